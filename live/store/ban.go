@@ -1,0 +1,82 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"strconv"
+
+	"zuruf/live"
+)
+
+// Ban is an author kept out of a show.
+type Ban struct {
+	Author live.Author     `json:"author"`
+	Kind   live.SourceKind `json:"kind"`
+	Reason string          `json:"reason"`
+	By     string          `json:"by"`
+	At     int64           `json:"at"` // ms
+}
+
+// Ban keeps an author out and withdraws what they have in the show. It returns
+// the totals that changed.
+func (s *Store) Ban(ctx context.Context, show string, op Op, b Ban) (Totals, error) {
+	record, err := json.Marshal(b)
+	if err != nil {
+		return Totals{}, err
+	}
+	rest, err := s.change(ctx, "ban", show, op, b.Author.ID, strconv.FormatUint(s.secret.Voter(b.Author.ID), 10), string(record))
+	if err != nil {
+		return Totals{}, err
+	}
+	return s.changedTotals(ctx, show, rest)
+}
+
+// Unban lets an author back in and restores exactly what the ban withdrew.
+func (s *Store) Unban(ctx context.Context, show string, op Op, author string) (Totals, error) {
+	rest, err := s.change(ctx, "unban", show, op, author, strconv.FormatUint(s.secret.Voter(author), 10))
+	if err != nil {
+		return Totals{}, err
+	}
+	return s.changedTotals(ctx, show, rest)
+}
+
+// changedTotals reads the counts of the questions named in a script's answer
+// (audit id, totals version, numbers…).
+func (s *Store) changedTotals(ctx context.Context, show string, rest []string) (Totals, error) {
+	t := Totals{}
+	if len(rest) <= 2 {
+		return t, nil
+	}
+	t.Version, _ = strconv.ParseInt(rest[1], 10, 64)
+	scores, err := s.rdb.ZMScore(ctx, showKey(show, "rank"), rest[2:]...).Result()
+	if err != nil {
+		return t, unavailable(err)
+	}
+	for i, score := range scores {
+		t.Votes = append(t.Votes, [2]int{number(rest, i+2), int(score)})
+	}
+	return t, nil
+}
+
+// Bans lists who is kept out.
+func (s *Store) Bans(ctx context.Context, show string) ([]Ban, error) {
+	m, err := s.rdb.HGetAll(ctx, showKey(show, "bans")).Result()
+	if err != nil {
+		return nil, unavailable(err)
+	}
+	out := make([]Ban, 0, len(m))
+	for id, text := range m {
+		b := Ban{Author: live.Author{ID: id}}
+		if err := json.Unmarshal([]byte(text), &b); err != nil {
+			return nil, err
+		}
+		out = append(out, b)
+	}
+	return out, nil
+}
+
+// Banned reports whether an author is kept out.
+func (s *Store) Banned(ctx context.Context, show, author string) (bool, error) {
+	is, err := s.rdb.HExists(ctx, showKey(show, "bans"), author).Result()
+	return is, unavailable(err)
+}

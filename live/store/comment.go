@@ -1,0 +1,313 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+
+	"zuruf/live"
+)
+
+var errNil = redis.Nil
+
+const separator = "\x1f"
+
+// Incoming is a message with what the rules and the vote matcher found out.
+type Incoming struct {
+	Message      live.Message
+	Decision     live.Decision
+	Reasons      []string
+	FirstHeld    bool     // hold it if it is the author's first comment in this show
+	FirstReasons []string // with these reasons
+	VotesFor     int      // number of the question that it upvotes, 0: none
+}
+
+// Outcome says what became of an incoming message.
+type Outcome struct {
+	What   string // new, edited, same, gone (removed before), removed, early (removed before it came)
+	Number int    // question whose total changed, 0: none
+	Votes  int
+	TV     int64 // version of the totals
+}
+
+// intakeBatch is how many messages one script call takes at the most.
+const intakeBatch = 128
+
+// Intake stores messages in order. It returns after they are durable; a repeat
+// is no error. The comments' ids are set by the caller.
+func (s *Store) Intake(ctx context.Context, show string, in []Incoming) ([]Outcome, error) {
+	b := batcherFor(s, s.intake, show, intakeBatch, func(in []Incoming) ([]Outcome, error) { return s.sendIntake(show, in) })
+	out := make([]Outcome, 0, len(in))
+	for len(in) > 0 {
+		n := min(len(in), intakeBatch)
+		o, err := b.do(ctx, in[:n])
+		if err != nil {
+			return out, err
+		}
+		out = append(out, o...)
+		in = in[n:]
+	}
+	return out, nil
+}
+
+func (s *Store) sendIntake(show string, in []Incoming) ([]Outcome, error) {
+	args := make([]string, 0, 12*len(in))
+	for i := range in {
+		a, err := s.intakeArgs(&in[i])
+		if err != nil {
+			return nil, err
+		}
+		args = append(args, a[:]...)
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancel()
+	rest, err := s.change(ctx, "intake", show, Op{}, args...)
+	if err != nil {
+		return nil, err
+	}
+	if len(rest) != 2*len(in)+1 {
+		return nil, fmt.Errorf("store: intake answered %d fields for %d messages", len(rest), len(in))
+	}
+	tv, _ := strconv.ParseInt(rest[len(rest)-1], 10, 64)
+	out := make([]Outcome, len(in))
+	for i := range out {
+		out[i] = Outcome{What: rest[2*i], TV: tv}
+		if n, v, ok := strings.Cut(rest[2*i+1], ":"); ok {
+			out[i].Number, _ = strconv.Atoi(n)
+			out[i].Votes, _ = strconv.Atoi(v)
+		}
+	}
+	return out, nil
+}
+
+func (s *Store) intakeArgs(in *Incoming) ([12]string, error) {
+	c := &in.Message.Comment
+	if in.Message.Removed != live.NotRemoved {
+		return [12]string{"remove", c.ID, string(in.Message.Removed)}, nil
+	}
+	body, err := json.Marshal(c)
+	if err != nil {
+		return [12]string{}, err
+	}
+	author := ""
+	if c.Author != nil {
+		author = c.Author.ID
+	}
+	first, firstReasons := in.Decision, in.Reasons
+	if in.FirstHeld {
+		first, firstReasons = live.Held, append(append([]string{}, in.Reasons...), in.FirstReasons...)
+	}
+	number, voter, counted := "", "", "0"
+	if v, ok := s.voterOf(c.Author); ok && in.VotesFor > 0 {
+		number, voter, counted = strconv.Itoa(in.VotesFor), strconv.FormatUint(v, 10), "1"
+	}
+	return [12]string{"say", c.ID, string(body), contentHash(c), author,
+		string(in.Decision), string(first), strings.Join(in.Reasons, ","), strings.Join(firstReasons, ","),
+		number, voter, counted}, nil
+}
+
+// contentHash tells an edit from a repeat: it covers what the audience reads,
+// not avatars or times, which platforms change by themselves.
+func contentHash(c *live.Comment) string {
+	h := fnvAdd(fnvAdd(fnvAdd(fnvStart, c.Text), c.Form), c.Amount)
+	return strconv.FormatUint(h, 36)
+}
+
+const fnvStart uint64 = 14695981039346656037
+
+// fnvAdd is FNV-1a over a string and a separator.
+func fnvAdd(h uint64, s string) uint64 {
+	for i := 0; i < len(s); i++ {
+		h = (h ^ uint64(s[i])) * 1099511628211
+	}
+	return (h ^ 0x1f) * 1099511628211
+}
+
+// Decide moves a comment's decision. version 0 means the current one.
+func (s *Store) Decide(ctx context.Context, show string, op Op, id string, version int, to, act string) error {
+	_, err := s.change(ctx, "decide", show, op, id, optional(version), to, act)
+	return err
+}
+
+// Ask opens a question from a comment, approving the comment, and returns its
+// number; the same number when asked again.
+func (s *Store) Ask(ctx context.Context, show string, op Op, id string, version int, text string, lang string) (int, error) {
+	for range 5 {
+		c, err := s.Comment(ctx, show, id)
+		if err != nil {
+			return 0, err
+		}
+		q := live.Question{Kind: c.Kind, Comment: c.ID, Author: c.Author, Language: lang, CreatedAt: s.now().UnixMilli()}
+		body, err := json.Marshal(q)
+		if err != nil {
+			return 0, err
+		}
+		words := text
+		if words == "" {
+			words = clip(c.Text, live.MaxQuestionText)
+		}
+		rest, err := s.change(ctx, "ask", show, op, id, optional(version), contentHash(c), string(body), words)
+		if errors.Is(err, errChanged) {
+			continue
+		}
+		return number(rest, 0), err
+	}
+	return 0, live.ErrStale
+}
+
+// errChanged: the comment was edited between reading and asking.
+var errChanged = errors.New("store: the comment has changed")
+
+// clip shortens text to most runes, the last one an ellipsis.
+func clip(text string, most int) string {
+	r := []rune(text)
+	if len(r) <= most {
+		return text
+	}
+	return string(r[:most-1]) + "…"
+}
+
+// Comment reads one comment.
+func (s *Store) Comment(ctx context.Context, show, id string) (*live.Comment, error) {
+	list, err := s.Comments(ctx, show, []string{id})
+	if err != nil {
+		return nil, err
+	}
+	if len(list) == 0 {
+		return nil, live.ErrNotFound
+	}
+	return list[0], nil
+}
+
+// Comments reads the newest state of comments; ids that are not known are left out.
+func (s *Store) Comments(ctx context.Context, show string, ids []string) ([]*live.Comment, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	pipe := s.rdb.Pipeline()
+	bodies := pipe.HMGet(ctx, showKey(show, "c"), ids...)
+	facts := pipe.HMGet(ctx, showKey(show, "cs"), ids...)
+	bans := pipe.HKeys(ctx, showKey(show, "bans"))
+	if _, err := pipe.Exec(ctx); err != nil {
+		return nil, unavailable(err)
+	}
+	return decodeComments(ids, bodies.Val(), facts.Val(), bans.Val())
+}
+
+func decodeComments(ids []string, bodies, facts []any, bans []string) ([]*live.Comment, error) {
+	banned := make(map[string]bool, len(bans))
+	for _, b := range bans {
+		banned[b] = true
+	}
+	out := make([]*live.Comment, 0, len(ids))
+	for i := range ids {
+		body, ok := bodies[i].(string)
+		fact, ok2 := facts[i].(string)
+		if !ok || !ok2 {
+			continue
+		}
+		c := &live.Comment{}
+		if err := json.Unmarshal([]byte(body), c); err != nil {
+			return nil, fmt.Errorf("store: body of comment %s: %w", ids[i], err)
+		}
+		f := strings.Split(fact, separator)
+		if len(f) < 11 {
+			return nil, fmt.Errorf("store: facts of comment %s have %d fields", ids[i], len(f))
+		}
+		c.Decision, c.RemovedBy = live.Decision(f[0]), live.RemovedBy(f[1])
+		c.Version, c.Counted, c.Question = number(f, 2), f[3] == "1", number(f, 4)
+		c.Banned, c.First, c.Ordinal = banned[f[5]], f[6] == "1", number(f, 8)
+		c.Reasons = list(f[7])
+		out = append(out, c)
+	}
+	return out, nil
+}
+
+func list(s string) []string {
+	if s == "" {
+		return nil
+	}
+	return strings.Split(s, ",")
+}
+
+// CommentFilter narrows a list of comments. Empty fields do not narrow.
+type CommentFilter struct {
+	State  live.CommentState
+	Source string // source id or kind
+	Author string // author id
+	Text   string // part of the text or the author's name, case folded by the caller's fold
+	Fold   func(string) string
+}
+
+func (f CommentFilter) match(c *live.Comment) bool {
+	if f.State != "" && c.State() != f.State {
+		return false
+	}
+	if f.Source != "" && c.Source != f.Source && string(c.Kind) != f.Source {
+		return false
+	}
+	name := ""
+	if c.Author != nil {
+		name = c.Author.Name
+	}
+	if f.Author != "" && (c.Author == nil || c.Author.ID != f.Author) {
+		return false
+	}
+	return f.Text == "" || strings.Contains(f.Fold(c.Text), f.Text) || strings.Contains(f.Fold(name), f.Text)
+}
+
+// ListComments lists the newest comments first. after is the ordinal to go on
+// behind (0: from the newest); next is the ordinal for the following call, 0 at
+// the end.
+func (s *Store) ListComments(ctx context.Context, show string, f CommentFilter, after, limit int) (items []*live.Comment, next int, err error) {
+	const chunk = 500
+	end := int64(-1)
+	if after > 0 {
+		end = int64(after) - 1
+	} else if n, err := s.rdb.LLen(ctx, showKey(show, "cl")).Result(); err != nil {
+		return nil, 0, unavailable(err)
+	} else {
+		end = n - 1
+	}
+	for end >= 0 {
+		start := max(0, end-chunk+1)
+		ids, err := s.rdb.LRange(ctx, showKey(show, "cl"), start, end).Result()
+		if err != nil && !errors.Is(err, errNil) {
+			return nil, 0, unavailable(err)
+		}
+		list, err := s.Comments(ctx, show, ids)
+		if err != nil {
+			return nil, 0, err
+		}
+		for i := len(list) - 1; i >= 0; i-- {
+			if !f.match(list[i]) {
+				continue
+			}
+			items = append(items, list[i])
+			if len(items) == limit {
+				return items, list[i].Ordinal, nil
+			}
+		}
+		end = start - 1
+	}
+	return items, 0, nil
+}
+
+// HeldComments reads up to most comments that wait, the longest waiting first,
+// and how many wait in all.
+func (s *Store) HeldComments(ctx context.Context, show string, most int) ([]*live.Comment, int, error) {
+	pipe := s.rdb.Pipeline()
+	ids := pipe.ZRange(ctx, showKey(show, "held"), 0, int64(most-1))
+	n := pipe.ZCard(ctx, showKey(show, "held"))
+	if _, err := pipe.Exec(ctx); err != nil {
+		return nil, 0, unavailable(err)
+	}
+	list, err := s.Comments(ctx, show, ids.Val())
+	return list, int(n.Val()), err
+}

@@ -1,0 +1,42 @@
+-- ban keeps an author out and withdraws what they have here.
+--
+-- ARGV[5] author id · [6] voter · [7] record JSON (name, reason, by, at)
+-- returns ok, audit id, version of the totals, then the numbers whose votes changed
+-- keeps: what was withdrawn, so that unban restores exactly that
+local r = known()
+if r then return r end
+if not exists() then return { 'missing' } end
+local author, voter = ARGV[5], ARGV[6]
+if banned(author) then return finish({ 'ok', '0', '0' }) end
+redis.call('HSET', P .. 'bans', author, ARGV[7])
+local took, out = {}, { 'ok', '0', '0' }
+local s = scene()
+if s.kind == 'comment' then
+  local f = comment(s.ref)
+  if f and f[C.author] == author then save_scene('', '') end
+end
+for _, n in ipairs(redis.call('LRANGE', P .. 'aq:' .. author, 0, -1)) do
+  local f = question(n)
+  if f and f[Q.state] ~= 'removed' and f[Q.state] ~= 'answered' then
+    took[#took + 1] = 'q' .. SEP .. n .. SEP .. f[Q.state]
+    move(n, f, 'removed')
+  end
+end
+local last = tonumber(redis.call('HGET', KEYS[1], 'qn') or '0')
+for n = 1, last do
+  local id = tostring(n)
+  local f = question(id)
+  if f and f[Q.state] ~= 'removed' and f[Q.state] ~= 'answered' then
+    local _, _, change = count(id, 0, { voter })
+    if change ~= 0 then
+      took[#took + 1] = 'v' .. SEP .. id .. SEP
+      out[#out + 1] = id
+    end
+  end
+end
+redis.call('SADD', P .. 'barred', voter)
+if #took > 0 then redis.call('RPUSH', P .. 'took:' .. author, unpack(took)) end
+if #out > 3 then out[3] = tostring(redis.call('HINCRBY', KEYS[1], 'tv', 1)) end
+log('author', author)
+out[2] = tostring(audit('ban', 'author', author, '', 'banned', '0', '0'))
+return finish(out)

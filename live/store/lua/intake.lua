@@ -1,0 +1,80 @@
+-- intake stores what connectors handed over: comments, edits, removals, and
+-- the upvote that a comment may be. Storing is the dedupe: one id, one comment.
+--
+-- ARGV[5..] twelve to a message:
+--   what (say|remove) · id · body JSON or who removed · content hash · author id
+--   decision · decision if it is the author's first · reasons · reasons if first
+--   question voted for or '' · voter or '' · counted (0|1)
+-- returns ok, then two to a message: new|edited|same|gone|removed|early,
+--   and for a counted upvote "<number>:<votes>", else ''
+local r = known()
+if r then return r end
+if not exists() then return { 'missing' } end
+if ended() then return { 'ended' } end
+local out, voted = { 'ok' }, false
+local function tell(what, vote)
+  out[#out + 1] = what
+  out[#out + 1] = vote or ''
+end
+for i = 5, #ARGV, 12 do
+  local what, id, body, hash, author = ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3], ARGV[i + 4]
+  local f = comment(id)
+  if what == 'remove' then
+    if not f then
+      redis.call('HSETNX', P .. 'tombs', id, body)
+      tell('early')
+    elseif f[C.removed] ~= '' then
+      tell('same')
+    else
+      f[C.removed] = body
+      save_comment(id, f)
+      off(id, f, 'removed')
+      tell('removed')
+    end
+  elseif f then
+    if f[C.removed] ~= '' then
+      tell('gone')
+    elseif f[C.hash] == hash then
+      tell('same')
+    else
+      redis.call('HSET', P .. 'c', id, body)
+      f[C.hash] = hash
+      local to = 'open'
+      if f[C.decision] == 'approved' and ARGV[i + 5] == 'held' then
+        f[C.decision] = 'held'
+        f[C.reasons] = ARGV[i + 7]
+        to = 'held'
+      end
+      save_comment(id, f)
+      off(id, f, to)
+      tell('edited')
+    end
+  elseif redis.call('HEXISTS', P .. 'tombs', id) == 1 then
+    tell('gone')
+  else
+    local ordinal = redis.call('RPUSH', P .. 'cl', id) - 1
+    local first, decision, reasons = '0', ARGV[i + 5], ARGV[i + 7]
+    if author ~= '' and redis.call('HINCRBY', P .. 'authors', author, 1) == 1 then
+      first, decision, reasons = '1', ARGV[i + 6], ARGV[i + 8]
+    end
+    redis.call('HSET', P .. 'c', id, body)
+    local counted, vote = ARGV[i + 11], ''
+    local n, voter = ARGV[i + 9], ARGV[i + 10]
+    if n ~= '' then
+      local q = question(n)
+      if q and (q[Q.state] == 'open' or q[Q.state] == 'queued' or q[Q.state] == 'on_air') and not banned(author) then
+        local votes, _, change = count(n, 1, { voter })
+        vote = n .. ':' .. votes
+        if change ~= 0 then voted = true end
+      else
+        counted = '0'
+      end
+    end
+    save_comment(id, { decision, '', '0', counted, '0', author, first, reasons, tostring(ordinal), hash, '' })
+    tell('new', vote)
+  end
+end
+local tv = '0'
+if voted then tv = tostring(redis.call('HINCRBY', KEYS[1], 'tv', 1)) end
+out[#out + 1] = tv
+return finish(out)

@@ -1,0 +1,17 @@
+-- lease gives one node a source at a time.
+--
+-- ARGV[5] source id · [6] node · [7] counter the node saw standing still, 0 = none
+-- returns owner, epoch, counter
+-- keeps: the epoch rises with every change of owner; who decides that the
+--        counter has stood still measures that on its own clock
+local k = P .. 'lease:' .. ARGV[5]
+local l = redis.call('HMGET', k, 'owner', 'epoch', 'counter')
+local owner, counter = l[1] or '', l[3] or '0'
+if owner == ARGV[6] then
+  redis.call('HINCRBY', k, 'counter', 1)
+elseif owner == '' or (ARGV[7] ~= '0' and ARGV[7] == counter) then
+  redis.call('HINCRBY', k, 'epoch', 1)
+  redis.call('HINCRBY', k, 'counter', 1)
+  redis.call('HSET', k, 'owner', ARGV[6])
+end
+return redis.call('HMGET', k, 'owner', 'epoch', 'counter')

@@ -1,0 +1,174 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"slices"
+	"strconv"
+
+	"zuruf/live"
+)
+
+// CreateShow keeps a new show and makes it its series' current one. A repeated
+// operation answers with the show made first.
+func (s *Store) CreateShow(ctx context.Context, op Op, show live.Show, series live.Series) (live.Show, error) {
+	if k := s.key(op); k != "" {
+		// The show's own ring cannot know the operation before the show exists.
+		if err := s.rdb.HSetNX(ctx, globalKey("creations"), k, show.ID+separator+series.ID).Err(); err != nil {
+			return live.Show{}, unavailable(err)
+		}
+		first, err := s.rdb.HGet(ctx, globalKey("creations"), k).Result()
+		if err != nil {
+			return live.Show{}, unavailable(err)
+		}
+		if first != show.ID+separator+series.ID {
+			id := first[:len(show.ID)]
+			if made, err := s.Show(ctx, id); err == nil {
+				return made, nil
+			}
+			show.ID, series.ID = id, first[len(id)+len(separator):]
+			show.Series = series.ID
+		}
+	}
+	for series.Code == "" {
+		code := live.NewCode()
+		won, err := s.rdb.HSetNX(ctx, globalKey("codes"), code, series.ID).Result()
+		if err != nil {
+			return live.Show{}, unavailable(err)
+		}
+		if won {
+			series.Code = code
+		}
+	}
+	show.Code, show.State, show.CreatedAt = series.Code, live.Draft, s.now().UnixMilli()
+	_, err := s.change(ctx, "show", show.ID, op, append([]string{"create"}, "series", show.Series, "code", show.Code,
+		"title", show.Title, "language", show.Language, "state", string(show.State), "hold", string(show.Hold),
+		"anonymous", flag(show.Anonymous), "demo", flag(show.Demo), "created", strconv.FormatInt(show.CreatedAt, 10))...)
+	if err != nil {
+		return live.Show{}, err
+	}
+	if err := s.rdb.SAdd(ctx, globalKey("shows"), show.ID).Err(); err != nil {
+		return live.Show{}, unavailable(err)
+	}
+	series.Show = show.ID
+	return show, s.SaveSeries(ctx, series)
+}
+
+// PatchShow changes settings of a show; nil fields stay.
+func (s *Store) PatchShow(ctx context.Context, show string, op Op, title, language *string, hold *live.Hold, anonymous *bool) error {
+	args := []string{"patch"}
+	if title != nil {
+		args = append(args, "title", *title)
+	}
+	if language != nil {
+		args = append(args, "language", *language)
+	}
+	if hold != nil {
+		args = append(args, "hold", string(*hold))
+	}
+	if anonymous != nil {
+		args = append(args, "anonymous", flag(*anonymous))
+	}
+	if len(args) == 1 {
+		return nil
+	}
+	_, err := s.change(ctx, "show", show, op, args...)
+	return err
+}
+
+// StartShow and EndShow move a show through its life.
+func (s *Store) StartShow(ctx context.Context, show string, op Op) error {
+	_, err := s.change(ctx, "show", show, op, "start", "state", string(live.OnLive), "started", s.millis())
+	return err
+}
+
+// EndShow ends a show and clears its scene.
+func (s *Store) EndShow(ctx context.Context, show string, op Op) error {
+	_, err := s.change(ctx, "show", show, op, "end", "state", string(live.Ended), "ended", s.millis())
+	return err
+}
+
+// Show reads one show.
+func (s *Store) Show(ctx context.Context, id string) (live.Show, error) {
+	pipe := s.rdb.Pipeline()
+	meta := pipe.HGetAll(ctx, showKey(id, "meta"))
+	panicked := pipe.HGet(ctx, showKey(id, "scene"), "panic")
+	if _, err := pipe.Exec(ctx); err != nil && !errors.Is(err, errNil) {
+		return live.Show{}, unavailable(err)
+	}
+	if meta.Val()["series"] == "" {
+		return live.Show{}, noShow
+	}
+	sh := decodeShow(id, meta.Val())
+	sh.Panic = panicked.Val() == "1"
+	return sh, nil
+}
+
+var noShow = live.Refuse(live.NotFound, "no_show", "show",
+	"There is no such show.", "Diese Sendung gibt es nicht.")
+
+func decodeShow(id string, m map[string]string) live.Show {
+	sh := live.Show{ID: id, Series: m["series"], Code: m["code"], Title: m["title"], Language: m["language"],
+		State: live.ShowState(m["state"]), Hold: live.Hold(m["hold"]), Anonymous: m["anonymous"] == "1", Demo: m["demo"] == "1"}
+	sh.CreatedAt, _ = strconv.ParseInt(m["created"], 10, 64)
+	sh.StartedAt, _ = strconv.ParseInt(m["started"], 10, 64)
+	sh.EndedAt, _ = strconv.ParseInt(m["ended"], 10, 64)
+	return sh
+}
+
+// Shows lists every show, the newest first.
+func (s *Store) Shows(ctx context.Context) ([]live.Show, error) {
+	ids, err := s.rdb.SMembers(ctx, globalKey("shows")).Result()
+	if err != nil {
+		return nil, unavailable(err)
+	}
+	out := make([]live.Show, 0, len(ids))
+	for _, id := range ids {
+		sh, err := s.Show(ctx, id)
+		if errors.Is(err, live.ErrNotFound) || errors.Is(err, noShow) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, sh)
+	}
+	slices.SortFunc(out, func(a, b live.Show) int { return int(b.CreatedAt - a.CreatedAt) })
+	return out, nil
+}
+
+// SaveSeries keeps a series.
+func (s *Store) SaveSeries(ctx context.Context, series live.Series) error {
+	b, err := json.Marshal(series)
+	if err != nil {
+		return err
+	}
+	return unavailable(s.rdb.HSet(ctx, globalKey("series"), series.ID, b).Err())
+}
+
+// Series reads one series.
+func (s *Store) Series(ctx context.Context, id string) (live.Series, error) {
+	var out live.Series
+	text, err := s.rdb.HGet(ctx, globalKey("series"), id).Result()
+	if errors.Is(err, errNil) {
+		return out, live.ErrNotFound
+	}
+	if err != nil {
+		return out, unavailable(err)
+	}
+	return out, json.Unmarshal([]byte(text), &out)
+}
+
+// SeriesByCode finds the series that a join code belongs to.
+func (s *Store) SeriesByCode(ctx context.Context, code string) (live.Series, error) {
+	id, err := s.rdb.HGet(ctx, globalKey("codes"), code).Result()
+	if errors.Is(err, errNil) {
+		return live.Series{}, live.Refuse(live.NotFound, "unknown_code", "code",
+			"No show has this code. Please check it.", "Diesen Code gibt es nicht. Bitte prüfen Sie ihn.")
+	}
+	if err != nil {
+		return live.Series{}, unavailable(err)
+	}
+	return s.Series(ctx, id)
+}

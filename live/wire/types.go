@@ -1,0 +1,223 @@
+// Package wire is the client protocol: the shapes of the JSON API and the
+// frames of the WebSocket, as PROTOCOL.md describes them. The TypeScript types
+// of the pages are generated from this package.
+package wire
+
+// Time is RFC 3339 in UTC with milliseconds, as JavaScript's toISOString writes it.
+type Time = string
+
+// SourceRef names where a comment came from.
+type SourceRef struct {
+	ID   string `json:"id,omitempty"`
+	Kind string `json:"kind"`
+}
+
+// Author is a person on one source.
+type Author struct {
+	ID     string `json:"id"`
+	Name   string `json:"name"`
+	Avatar string `json:"avatar"`
+	Banned bool   `json:"banned,omitempty"` // desk only
+}
+
+// Comment is one message of one author from one source.
+type Comment struct {
+	ID          string    `json:"id"`
+	Source      SourceRef `json:"source"`
+	Author      *Author   `json:"author"`
+	Text        string    `json:"text"`
+	State       string    `json:"state"`
+	Version     int       `json:"version"`
+	Counted     bool      `json:"counted"`
+	PublishedAt *Time     `json:"published_at"`
+	ReceivedAt  Time      `json:"received_at"`
+	Question    *int      `json:"question"`
+	Form        string    `json:"form,omitempty"`    // superChatEvent, sticker, photo …
+	Amount      string    `json:"amount,omitempty"`  // "5,00 €", as the platform writes it
+	First       bool      `json:"first,omitempty"`   // the author's first comment in this show
+	Reasons     []string  `json:"reasons,omitempty"` // the rules that held it
+	RemovedBy   string    `json:"removed_by,omitempty"`
+	Ordinal     int       `json:"ordinal"` // order of arrival
+}
+
+// Answer says how, by whom and when a question was answered.
+type Answer struct {
+	How  string `json:"how"`
+	By   string `json:"by"`
+	At   Time   `json:"at"`
+	Text string `json:"text,omitempty"`
+}
+
+// Name is the public part of a question's author.
+type Name struct {
+	Name string `json:"name"`
+	ID   string `json:"id,omitempty"` // desk only
+}
+
+// Question is a numbered question. For the audience state is never held,
+// queued, dismissed or removed, except on the asker's own.
+type Question struct {
+	Number    int       `json:"number"`
+	Text      string    `json:"text"`
+	State     string    `json:"state"`
+	Version   int       `json:"version"`
+	Votes     int       `json:"votes"`
+	Voted     bool      `json:"voted"`
+	Source    SourceRef `json:"source"`
+	CommentID *string   `json:"comment_id"`
+	Author    *Name     `json:"author"`
+	Lang      string    `json:"lang"`
+	Answered  *Answer   `json:"answered"`
+	CreatedAt Time      `json:"created_at"`
+	Aired     int       `json:"aired,omitempty"`     // seconds it was on air before
+	Anonymous bool      `json:"anonymous,omitempty"` // asked without a name in the room
+	Place     int       `json:"place,omitempty"`     // desk and host: order among the queued, from 1
+	Reasons   []string  `json:"reasons,omitempty"`   // desk: the rules that held it
+	Mine      bool      `json:"mine,omitempty"`      // viewer: asked by this session
+	Receipt   string    `json:"receipt,omitempty"`   // only in the answer to asking anonymously
+}
+
+// Item is what a scene shows.
+type Item struct {
+	Kind     string     `json:"kind"` // comment, question, top, join
+	Comment  *Comment   `json:"comment,omitempty"`
+	Question *Question  `json:"question,omitempty"`
+	Top      []Question `json:"top,omitempty"`
+	Join     *Join      `json:"join,omitempty"`
+	Since    Time       `json:"since"`
+}
+
+// Join is how the audience gets in.
+type Join struct {
+	Code string `json:"code"`
+	URL  string `json:"url"`
+	QR   string `json:"qr"` // path of an SVG
+}
+
+// Scene is what the overlay shows now. While Panic is on, Item is null.
+type Scene struct {
+	Version int   `json:"version"`
+	Item    *Item `json:"item"`
+	Panic   bool  `json:"panic"`
+}
+
+// Notice is something wrong, in plain words.
+type Notice struct {
+	Code      string `json:"code"`
+	Message   string `json:"message"`
+	MessageDE string `json:"message_de,omitempty"`
+	Field     string `json:"field,omitempty"`
+}
+
+// Source is a source with its lamp.
+type Source struct {
+	ID           string   `json:"id"`
+	Kind         string   `json:"kind"`
+	State        string   `json:"state"`
+	LagMS        int64    `json:"lag_ms"`
+	Rate         float64  `json:"rate"`
+	QuotaLeft    *int64   `json:"quota_left"`
+	QuotaEnds    *Time    `json:"quota_ends"`
+	Error        *Notice  `json:"error"`
+	Title        string   `json:"title"`
+	Channel      string   `json:"channel"`
+	Picture      string   `json:"picture"`
+	Uncounted    int64    `json:"uncounted"`
+	Capabilities []string `json:"capabilities"` // delete, hide, ban, timeout, reply, private_reply
+}
+
+// Links are the addresses of a show's pages, for the producer only.
+type Links struct {
+	Viewer  string `json:"viewer"`
+	Desk    string `json:"desk"`
+	Host    string `json:"host"`
+	Overlay string `json:"overlay"`
+}
+
+// Tokens are the tokens in those links, for the producer only.
+type Tokens struct {
+	Desk    string `json:"desk"`
+	Host    string `json:"host"`
+	Overlay string `json:"overlay"`
+}
+
+// Show is one live session of a series.
+type Show struct {
+	ID        string   `json:"id"`
+	Series    string   `json:"series"`
+	Code      string   `json:"code"`
+	Title     string   `json:"title"`
+	Language  string   `json:"language"`
+	State     string   `json:"state"`
+	Hold      string   `json:"hold"`
+	Anonymous bool     `json:"anonymous"` // whether anonymous questions are taken
+	Demo      bool     `json:"demo,omitempty"`
+	StartedAt *Time    `json:"started_at"`
+	EndedAt   *Time    `json:"ended_at"`
+	Join      string   `json:"join"`            // the viewer address
+	Links     *Links   `json:"links,omitempty"` // producer only
+	Tokens    *Tokens  `json:"tokens,omitempty"`
+	Words     []string `json:"words,omitempty"`      // producer and moderator: blocked words of the series
+	HoldFirst bool     `json:"hold_first,omitempty"` // and whether first comments of an author wait
+}
+
+// Link is a personal way in for one role.
+type Link struct {
+	ID        string `json:"id"`
+	Role      string `json:"role"`
+	Name      string `json:"name"`
+	URL       string `json:"url"`
+	Token     string `json:"token"`
+	QR        string `json:"qr"` // path of an SVG
+	CreatedAt Time   `json:"created_at"`
+	ExpiresAt *Time  `json:"expires_at"`
+}
+
+// Ban is an author kept out.
+type Ban struct {
+	ID     string `json:"id"` // the author's id
+	Author Author `json:"author"`
+	Kind   string `json:"kind"`
+	Reason string `json:"reason"`
+	By     string `json:"by"`
+	At     Time   `json:"at"`
+}
+
+// Audit is one decision: who, when, what before, what after.
+type Audit struct {
+	ID      int    `json:"id"`
+	At      Time   `json:"at"`
+	Actor   Actor  `json:"actor"`
+	Act     string `json:"act"`
+	Kind    string `json:"kind"`
+	Ref     string `json:"ref"`
+	Before  string `json:"before"`
+	After   string `json:"after"`
+	Version int    `json:"version"`
+	Current bool   `json:"current"` // no version was named: it was made on the current one
+	Undone  bool   `json:"undone"`
+}
+
+// Actor is who acts.
+type Actor struct {
+	Role string `json:"role"`
+	ID   string `json:"id"`
+	Name string `json:"name"`
+}
+
+// Overlay is an overlay page as the desk sees it.
+type Overlay struct {
+	ID     string `json:"id"`
+	Name   string `json:"name"`
+	State  string `json:"state"` // on, stale, gone
+	Shown  int    `json:"shown"` // the scene version it confirmed
+	SeenAt Time   `json:"seen_at"`
+}
+
+// Person is somebody present at the desk.
+type Person struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+	Role string `json:"role"`
+	On   string `json:"on,omitempty"` // the item being handled: comment id or "#12"
+}

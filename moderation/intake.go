@@ -1,0 +1,68 @@
+package moderation
+
+import (
+	"context"
+
+	"zuruf/live"
+	"zuruf/live/store"
+	"zuruf/moderation/rules"
+	"zuruf/moderation/text"
+)
+
+// maxName is the longest display name kept, in runes.
+const maxName = 60
+
+// Submit takes in what connectors hand over, in order. It returns nil only
+// after every message is durably stored or known to be a repeat; called again
+// with the same batch it changes nothing.
+func (s *Service) Submit(ctx context.Context, show string, batch []live.Message) error {
+	set, err := s.settingsOf(ctx, show)
+	if err != nil {
+		return err
+	}
+	memory := s.recentOf(show)
+	in := make([]store.Incoming, len(batch))
+	for i := range batch {
+		in[i] = s.judge(set, memory, batch[i])
+	}
+	out, err := s.store.Intake(ctx, show, in)
+	for _, o := range out {
+		if o.Number > 0 {
+			s.totals.changed(show, o.TV, o.Number, o.Votes)
+		}
+	}
+	return err
+}
+
+// judge cleans a message, gives it its ids, and asks the rules.
+func (s *Service) judge(set *settings, memory *recent, m live.Message) store.Incoming {
+	c := &m.Comment
+	c.ID = s.secret.CommentID(c.Kind, c.PlatformID)
+	if m.Removed != live.NotRemoved {
+		return store.Incoming{Message: m}
+	}
+	c.Text = text.Clean(c.Text, live.MaxCommentText)
+	c.Form, c.Amount = text.Clean(c.Form, 40), text.Clean(c.Amount, 40)
+	ctx := rules.Context{Text: c.Text, Words: set.words, HoldFirst: set.first}
+	who := ""
+	if c.Author != nil {
+		a := *c.Author
+		a.ID = s.secret.AuthorID(c.Kind, a.PlatformID)
+		a.Name = text.Clean(a.Name, maxName)
+		c.Author, ctx.Name, who = &a, a.Name, a.ID
+	}
+	if c.ReceivedAt == 0 {
+		c.ReceivedAt = s.now().UnixMilli()
+	}
+	ctx.ByAuthor, ctx.SameAuthor, ctx.SameText = memory.seen(c.ReceivedAt, c.ID, who, c.Text)
+	in := store.Incoming{Message: m}
+	if n, ok := Upvote(c.Text); ok {
+		in.VotesFor = n
+		// A vote is short, alike and repeated by nature.
+		ctx.SameAuthor, ctx.SameText = 1, 1
+	}
+	decision, effects := rules.Judge(&ctx, set.hold)
+	in.Decision, in.Reasons = decision, effects.Reasons
+	in.FirstHeld, in.FirstReasons = len(effects.FirstOnly) > 0, effects.FirstOnly
+	return in
+}

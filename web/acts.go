@@ -1,0 +1,52 @@
+package web
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"zuruf/live"
+	"zuruf/live/store"
+	"zuruf/moderation"
+	"zuruf/web/ws"
+)
+
+// Acts carries out what clients say on their sockets.
+type Acts struct {
+	store *store.Store
+	mod   *moderation.Service
+	now   func() time.Time
+
+	mu    sync.Mutex
+	shown map[string]int // by overlay page: the scene version it confirmed last
+}
+
+// NewActs builds Acts.
+func NewActs(s *store.Store, m *moderation.Service, now func() time.Time) *Acts {
+	return &Acts{store: s, mod: m, now: now, shown: map[string]int{}}
+}
+
+// Vote counts a viewer's vote.
+func (a *Acts) Vote(ctx context.Context, v ws.Visitor, number, value int) (int, int64, bool, error) {
+	out, err := a.mod.Vote(ctx, v.Show, number, value, v.Author)
+	return out.Votes, out.Version, out.Changed, err
+}
+
+// Shown notes that an overlay page is there and which scene it shows; a
+// negative version leaves what it confirmed last.
+func (a *Acts) Shown(ctx context.Context, v ws.Visitor, page string, scene int, gone bool) error {
+	a.mu.Lock()
+	if scene >= 0 {
+		a.shown[page] = scene
+	}
+	last := a.shown[page]
+	if gone {
+		delete(a.shown, page)
+	}
+	a.mu.Unlock()
+	name := v.Name
+	if name == "" {
+		name = "Overlay"
+	}
+	return a.store.OverlayBeat(ctx, v.Show, live.OverlayStatus{ID: page, Name: name, Shown: last, SeenAt: a.now().UnixMilli(), Gone: gone})
+}

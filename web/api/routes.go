@@ -1,0 +1,69 @@
+package api
+
+import "zuruf/live/wire"
+
+// routes is the whole JSON API.
+func (a *API) routes() []route {
+	const show = "/shows/{show}"
+	return []route{
+		{"GET", "/session", anyone, 200, "Who am I, and which show is it?", nil, session{}, (*call).session},
+		{"GET", "/enter/{token}", nil, 200, "What a link leads to, without opening it", nil, entrance{}, (*call).entrance},
+		{"POST", "/enter", nil, 200, "Open a link: a named session in a cookie", enter{}, entered{}, (*call).enter},
+		{"POST", "/join", nil, 201, "Join a show by its code", join{}, joined{}, (*call).join},
+
+		{"POST", "/shows", produces, 201, "Create a show", newShow{}, wire.Show{}, (*call).createShow},
+		{"GET", "/shows", produces, 200, "All shows, the newest first", nil, list[wire.Show]{}, (*call).listShows},
+		{"GET", show, anyone, 200, "One show", nil, wire.Show{}, (*call).getShow},
+		{"PATCH", show, produces, 200, "Change a show's settings", patchShow{}, wire.Show{}, (*call).patchShow},
+		{"POST", show + "/start", produces, 200, "Begin the show", nil, wire.Show{}, (*call).startShow},
+		{"POST", show + "/end", produces, 200, "End the show", nil, wire.Show{}, (*call).endShow},
+
+		{"POST", show + "/sources", produces, 201, "Add a source", newSource{}, wire.Source{}, (*call).addSource},
+		{"POST", show + "/sources/probe", produces, 200, "Is this your show? Asks the platform, saves nothing", newSource{}, wire.Source{}, (*call).probeSource},
+		{"GET", show + "/sources", conducts, 200, "The sources with their lamps", nil, list[wire.Source]{}, (*call).listSources},
+		{"DELETE", show + "/sources/{source}", produces, 200, "Remove a source; its comments stay", nil, done{}, (*call).removeSource},
+
+		{"GET", show + "/comments", moderates, 200, "Comments, the newest first", nil, list[wire.Comment]{}, (*call).listComments},
+		{"POST", show + "/comments/{comment}/approve", moderates, 200, "Let a comment be seen", versioned{}, wire.Comment{}, decide("approve")},
+		{"POST", show + "/comments/{comment}/reject", moderates, 200, "Hide a comment here (not on its platform)", versioned{}, wire.Comment{}, decide("reject")},
+		{"POST", show + "/comments/{comment}/restore", moderates, 200, "Take a rejection back", versioned{}, wire.Comment{}, decide("restore")},
+		{"POST", show + "/comments/{comment}/ask", moderates, 200, "Open a question from a comment; again, the same one", versioned{}, wire.Question{}, (*call).ask},
+		{"POST", show + "/comments/{comment}/show", moderates, 200, "Put a comment on air", versioned{}, wire.Comment{}, (*call).showComment},
+		{"POST", show + "/comments/{comment}/ban", moderates, 200, "Ban the author of a comment", reasoned{}, wire.Ban{}, (*call).ban},
+		{"GET", show + "/bans", moderates, 200, "Who is banned", nil, list[wire.Ban]{}, (*call).listBans},
+		{"DELETE", show + "/bans/{author}", moderates, 200, "Let an author back in", nil, done{}, (*call).unban},
+
+		{"GET", show + "/questions", audience, 200, "Questions", nil, list[wire.Question]{}, (*call).listQuestions},
+		{"POST", show + "/questions", audience, 201, "Ask a question (viewer), or enter one for the hall (desk)", newQuestion{}, wire.Question{}, (*call).askQuestion},
+		{"POST", show + "/questions/{number}/vote", audience, 200, "Vote for a question, or take the vote back", vote{}, voted{}, (*call).vote},
+		{"PUT", show + "/questions/{number}", moderates, 200, "Edit a question's text", editQuestion{}, wire.Question{}, (*call).editQuestion},
+		{"POST", show + "/questions/{number}/ban", moderates, 200, "Ban the asker of a question", reasoned{}, wire.Ban{}, (*call).banAsker},
+		{"POST", show + "/questions/{number}/open", moderates, 200, "Put a question on the list", versioned{}, wire.Question{}, move("open")},
+		{"POST", show + "/questions/{number}/queue", moderates, 200, "Queue a question for the air", versioned{}, wire.Question{}, move("queue")},
+		{"POST", show + "/questions/{number}/show", moderates, 200, "Put a question on air", versioned{}, wire.Question{}, move("show")},
+		{"POST", show + "/questions/{number}/answered", conducts, 200, "It was answered", answered{}, wire.Question{}, move("answered")},
+		{"POST", show + "/questions/{number}/skip", conducts, 200, "Off the air or the queue, back on the list", versioned{}, wire.Question{}, move("skip")},
+		{"POST", show + "/questions/{number}/dismiss", moderates, 200, "Do not take a question up", versioned{}, wire.Question{}, move("dismiss")},
+		{"POST", show + "/questions/{number}/restore", moderates, 200, "Take dismissal or answer back", versioned{}, wire.Question{}, move("restore")},
+		{"GET", show + "/receipts/{receipt}", anyone, 200, "What became of an anonymous question", nil, wire.Question{}, (*call).receipt},
+		{"DELETE", show + "/receipts/{receipt}", anyone, 200, "Withdraw an anonymous question", nil, done{}, (*call).withdraw},
+
+		{"GET", show + "/scene", anyone, 200, "What the overlay shows", nil, wire.Scene{}, (*call).getScene},
+		{"PUT", show + "/scene", moderates, 200, "Show the top five, or the way to join", setScene{}, wire.Scene{}, (*call).setScene},
+		{"DELETE", show + "/scene", moderates, 200, "Clear the overlay", nil, wire.Scene{}, (*call).clearScene},
+		{"POST", show + "/scene/next", conducts, 200, "Put the first queued question on air", nil, wire.Scene{}, (*call).nextScene},
+		{"POST", show + "/panic", moderates, 200, "Everything of the audience off the air, or back", setPanic{}, wire.Scene{}, (*call).panic},
+
+		{"POST", show + "/undo", moderates, 200, "Undo one decision, by default the caller's last", undo{}, undone{}, (*call).undo},
+		{"GET", show + "/audit", moderates, 200, "Every decision, the newest first", nil, list[wire.Audit]{}, (*call).audit},
+
+		{"POST", show + "/links", produces, 201, "Make a personal link", newLink{}, wire.Link{}, (*call).addLink},
+		{"GET", show + "/links", produces, 200, "The personal links of the series", nil, list[wire.Link]{}, (*call).listLinks},
+		{"DELETE", show + "/links/{link}", produces, 200, "Revoke a link; its sessions end at once", nil, done{}, (*call).revokeLink},
+	}
+}
+
+// done is the answer where there is nothing to show.
+type done struct {
+	OK bool `json:"ok"`
+}

@@ -1,0 +1,104 @@
+package feed
+
+import (
+	"context"
+	"encoding/json"
+	"log/slog"
+	"slices"
+	"strings"
+	"time"
+
+	"zuruf/live/wire"
+	"zuruf/overlay"
+)
+
+func (s *show) sendTo(topic string, frame any) {
+	b, err := json.Marshal(frame)
+	if err != nil {
+		slog.Error("frame not encoded", "error", err)
+		return
+	}
+	s.feed.hub.Publish(topic, b, true)
+}
+
+// sources reads the lamps of the show's sources.
+func (s *show) sources(ctx context.Context) ([]wire.Source, error) {
+	return Sources(ctx, s.feed.store, s.id)
+}
+
+func (s *show) sendSources() {
+	list, err := s.sources(s.feed.ctx)
+	if err != nil {
+		return
+	}
+	s.send(Desk, wire.Status{T: wire.TStatus, Sources: list}, false)
+}
+
+func (s *show) overlays(ctx context.Context) ([]wire.Overlay, error) {
+	list, err := s.feed.store.Overlays(ctx, s.id)
+	return overlay.Presence(list, s.feed.now().UnixMilli()), err
+}
+
+// sendPresence tells the desks which overlays are there, when that changed.
+func (s *show) sendPresence() {
+	if s.feed.hub.Count(Topic(s.id, Desk)) == 0 {
+		return
+	}
+	list, err := s.overlays(s.feed.ctx)
+	if err != nil {
+		return
+	}
+	var state strings.Builder
+	for _, o := range list {
+		state.WriteString(o.ID + o.Name + o.State)
+		state.WriteByte(byte(o.Shown))
+		state.WriteByte(byte(o.Shown >> 8))
+	}
+	s.mu.Lock()
+	same := s.presence == state.String()
+	s.presence = state.String()
+	s.mu.Unlock()
+	if !same {
+		s.send(Desk, wire.Status{T: wire.TStatus, Overlays: list}, true)
+	}
+}
+
+// personMemory is how long somebody who fell silent counts as present.
+const personMemory = 20 * time.Second
+
+func (s *show) newPerson(p wire.Person) {
+	s.mu.Lock()
+	if p.Role == "" {
+		delete(s.people, p.ID)
+	} else {
+		s.people[p.ID] = seenPerson{p, s.feed.now()}
+	}
+	s.mu.Unlock()
+	s.send(Desk, wire.Status{T: wire.TStatus, People: s.present()}, false)
+}
+
+func (s *show) dropPeople() {
+	s.mu.Lock()
+	before := len(s.people)
+	for id, p := range s.people {
+		if s.feed.now().Sub(p.at) > personMemory {
+			delete(s.people, id)
+		}
+	}
+	dropped := len(s.people) != before
+	s.mu.Unlock()
+	if dropped {
+		s.send(Desk, wire.Status{T: wire.TStatus, People: s.present()}, false)
+	}
+}
+
+func (s *show) present() []wire.Person {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	out := make([]wire.Person, 0, len(s.people))
+	for _, p := range s.people {
+		out = append(out, p.Person)
+	}
+	slices.SortFunc(out, func(a, b wire.Person) int { return strings.Compare(a.Name+a.ID, b.Name+b.ID) })
+	return out
+}
