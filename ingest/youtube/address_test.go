@@ -1,0 +1,52 @@
+package youtube_test
+
+import (
+	"testing"
+
+	"zuruf/ingest/youtube"
+	"zuruf/live"
+)
+
+func TestVideoID(t *testing.T) {
+	const id = "dQw4w9WgXcQ"
+	for _, good := range []string{
+		id, " " + id + "\n",
+		"https://www.youtube.com/watch?v=" + id,
+		"https://youtube.com/watch?v=" + id + "&t=42s",
+		"http://m.youtube.com/watch?list=PL1&v=" + id,
+		"www.youtube.com/watch?v=" + id,
+		"https://www.youtube.com/live/" + id + "?feature=share",
+		"https://youtu.be/" + id + "?si=abc",
+		"youtu.be/" + id,
+		"https://www.youtube.com/shorts/" + id,
+		"https://www.youtube.com/embed/" + id,
+		"https://www.youtube.com/live_chat?is_popout=1&v=" + id,
+		"https://studio.youtube.com/video/" + id + "/livestreaming",
+	} {
+		if got, err := youtube.VideoID(good); err != nil || got != id {
+			t.Errorf("VideoID(%q) = %q, %v", good, got, err)
+		}
+	}
+	for bad, code := range map[string]string{
+		"":                                       "video_invalid",
+		"dQw4w9WgXc":                             "video_invalid", // ten characters
+		"dQw4w9WgXcQQ":                           "video_invalid", // twelve
+		"dQw4w9WgX Q":                            "video_invalid", // a blank
+		"https://www.youtube.com/watch":          "video_invalid", // no video
+		"https://www.youtube.com/watch?v=short":  "video_invalid",
+		"https://vimeo.com/" + id:                "video_invalid", // another platform
+		"https://notyoutube.com/watch?v=" + id:   "video_invalid", // another host
+		"https://youtube.com.example/live/" + id: "video_invalid",
+		"javascript://youtube.com/live/" + id:    "video_invalid",
+		"https://www.youtube.com/@kanal":         "video_is_channel",
+		"https://www.youtube.com/@kanal/live":    "video_is_channel",
+		"https://www.youtube.com/channel/UC1":    "video_is_channel",
+		"https://www.youtube.com/playlist?list=": "video_is_channel",
+		"http://%zz":                             "video_invalid",
+	} {
+		got, err := youtube.VideoID(bad)
+		if e := live.AsError(err); e == nil || e.Code != code || e.Field != "video" {
+			t.Errorf("VideoID(%q) = %q, %v, want %s", bad, got, err, code)
+		}
+	}
+}
