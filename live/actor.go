@@ -47,3 +47,9 @@ type Link struct {
 	ExpiresAt  int64  `json:"expires_at"` // ms, 0 = never
 	Revoked    bool   `json:"revoked"`
 }
+
+// StandingLink is the id of the link that a series always has for a role.
+func StandingLink(series string, role Role) string { return string(role[:1]) + series }
+
+// Standing reports whether l is such a link.
+func (l Link) Standing() bool { return l.Series != "" && l.ID == StandingLink(l.Series, l.Role) }

@@ -92,11 +92,11 @@ func (a *app) wire(secret live.Secret, proxies web.Proxies) {
 	c := a.config
 	a.mod = moderation.New(a.store, time.Now)
 	client := ingest.NewClient(nil, 0)
-	app := meta.App{Secret: c.MetaAppSecret, VerifyToken: c.MetaVerifyToken}
-	a.sources = ingest.New(ingest.Options{Store: a.store, Intake: a.mod, Node: live.NewID(), Log: slog.Default(), Connectors: []ingest.Connector{
-		youtube.New(youtube.Options{URL: c.YoutubeURL, Client: client}),
-		facebook.New(facebook.Options{URL: c.FacebookURL, Client: client, App: app}),
-		instagram.New(instagram.Options{URL: c.InstagramURL, Client: client, App: app}),
+	signed := meta.App{Secret: c.MetaAppSecret, VerifyToken: c.MetaVerifyToken}
+	a.sources = ingest.New(ingest.Options{Store: a.store, Intake: a.mod, Node: a.engine.node(), Log: slog.Default(), Connectors: []ingest.Connector{
+		youtube.New(youtube.Options{URL: c.YoutubeURL, Client: client, DailyQuota: c.YoutubeQuota}),
+		facebook.New(facebook.Options{URL: c.FacebookURL, Client: client, App: signed}),
+		instagram.New(instagram.Options{URL: c.InstagramURL, Client: client, App: signed}),
 	}})
 	a.hub = hub.New(ws.Encode)
 	a.feed = feed.New(a.store, a.hub, func(code string) string { return a.url + "/" + code }, time.Now)

@@ -38,6 +38,7 @@ type config struct {
 	Proxy   []string `help:"Address ranges of proxies whose X-Forwarded-For is believed, as 10.0.0.0/8." env:"ZURUF_PROXY"`
 
 	YoutubeURL      string `name:"youtube-url" help:"Base address of YouTube's API." env:"ZURUF_YOUTUBE_URL"`
+	YoutubeQuota    int64  `name:"youtube-quota" help:"Units a day that your YouTube project has." default:"10000" env:"ZURUF_YOUTUBE_QUOTA"`
 	FacebookURL     string `name:"facebook-url" help:"Base address of Facebook's Graph API." env:"ZURUF_FACEBOOK_URL"`
 	InstagramURL    string `name:"instagram-url" help:"Base address of Instagram's API." env:"ZURUF_INSTAGRAM_URL"`
 	MetaAppSecret   string `help:"App secret that signs webhooks of Facebook and Instagram." env:"ZURUF_META_APP_SECRET"`

@@ -26,6 +26,9 @@ type demoCmd struct {
 	Control  string  `help:"Address of the simulation's control." default:"127.0.0.1:0"`
 }
 
+// simulatedQuota lets the demo read its simulated YouTube for as long as one likes.
+const simulatedQuota = 1 << 40
+
 // Run plays a demo show: the built-in engine in a temporary folder and three
 // simulated platforms, which are always called a simulation.
 func (c *demoCmd) Run(ctx context.Context) error {
@@ -40,7 +43,7 @@ func (c *demoCmd) Run(ctx context.Context) error {
 	}
 	base := "http://" + platforms.Addr().String()
 	a, err := newApp(ctx, config{storage: storage{Data: dir}, Listen: c.Listen, URL: c.URL,
-		YoutubeURL: base, FacebookURL: base, InstagramURL: base,
+		YoutubeURL: base, YoutubeQuota: simulatedQuota, FacebookURL: base, InstagramURL: base,
 		MetaAppSecret: simulator.AppSecret, MetaVerifyToken: simulator.VerifyToken})
 	if err != nil {
 		platforms.Close()
@@ -53,7 +56,7 @@ func (c *demoCmd) Run(ctx context.Context) error {
 		return err
 	}
 	_, port, _ := net.SplitHostPort(a.listener.Addr().String())
-	sim := simulator.New(simulator.Options{Seed: 1, YouTube: c.Rate, Facebook: c.Rate, Instagram: c.Rate, Quota: 1 << 40, Events: true,
+	sim := simulator.New(simulator.Options{Seed: 1, YouTube: c.Rate, Facebook: c.Rate, Instagram: c.Rate, Quota: simulatedQuota, Events: true,
 		Hooks: "http://127.0.0.1:" + port + "/hooks", Questions: func() []int { return openQuestions(ctx, a.store, show.ID) }})
 	fmt.Printf("The demo is running; its platforms are a simulation. Look at everything side by side:\n  %s/demo\nControl of the simulation:\n  %s/control/say\n", a.url, base)
 	server := &http.Server{Handler: sim, ReadHeaderTimeout: 5 * time.Second}
@@ -114,12 +117,12 @@ var demoQuestions = map[string][]string{
 		"Gibt es hinterher eine Aufzeichnung?", "Wie sieht ein Tag hinter den Kulissen wirklich aus?"},
 }
 
-// demoLinks makes one link a role and the sessions that the demo page hands out.
+// demoLinks are the show's standing links and the sessions that the demo page hands out.
 func (a *app) demoLinks(ctx context.Context, show live.Show) (web.DemoLinks, error) {
 	out := web.DemoLinks{Code: show.Code, Viewer: "/" + show.Code, Desk: "/desk", Host: "/host", Setup: "/setup", Sessions: map[live.Role]string{}}
 	for _, role := range []live.Role{live.Producer, live.Moderator, live.Host, live.Overlay} {
-		l := live.Link{ID: live.NewID(), Series: show.Series, Role: role, Name: "Demo", CreatedAt: time.Now().UnixMilli()}
-		if err := a.store.AddLink(ctx, l); err != nil {
+		l, err := a.api.Standing(ctx, show.Series, role)
+		if err != nil {
 			return out, err
 		}
 		if role == live.Overlay {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/redis/go-redis/v9"
 
+	"zuruf/live"
 	"zuruf/live/store"
 	"zuruf/live/store/embedded"
 )
@@ -37,6 +38,15 @@ func (s storage) open(ctx context.Context) (*engine, error) {
 		slog.Warn("the journal's last write was cut off; it had not been acknowledged", "bytes", r.TornBytes, "kept", r.TornFile)
 	}
 	return &engine{rdb: e.Client(), embedded: e}, nil
+}
+
+// node is this process's name in leases. The built-in engine has one process,
+// which after a restart goes on at once with the leases it held.
+func (e *engine) node() string {
+	if e.embedded != nil {
+		return "one"
+	}
+	return live.NewID()
 }
 
 // broken says why nothing is acknowledged any more, or nil.

@@ -64,13 +64,13 @@ func (s *Store) Links(ctx context.Context, series string) ([]live.Link, error) {
 }
 
 // RevokeLink raises a link's generation, which ends its sessions, and tells
-// every node by the log of the series' current show.
+// every node that follows show. A standing link lives on with a new token.
 func (s *Store) RevokeLink(ctx context.Context, show string, op Op, id string) error {
 	l, err := s.Link(ctx, id)
 	if err != nil {
 		return err
 	}
-	l.Revoked = true
+	l.Revoked = !l.Standing()
 	l.Generation++
 	b, err := json.Marshal(l)
 	if err != nil {

@@ -2,6 +2,7 @@ package api
 
 import (
 	"bytes"
+	"context"
 	"image/color"
 	"net/http"
 	"strconv"
@@ -41,19 +42,25 @@ func (a *API) wireLink(l live.Link) wire.Link {
 	return out
 }
 
-// standing are the links that every series has: one for each role.
+// Standing is the link that every series has for a role, made on first use.
+func (a *API) Standing(ctx context.Context, series string, role live.Role) (live.Link, error) {
+	l := live.Link{ID: live.StandingLink(series, role), Series: series, Role: role, CreatedAt: a.Now().UnixMilli()}
+	kept, err := a.Store.Link(ctx, l.ID)
+	if e := live.AsError(err); e != nil && e.Kind == live.NotFound {
+		return l, a.Store.AddLink(ctx, l)
+	}
+	return kept, err
+}
+
+// standing are the addresses and tokens of a series' standing links.
 func (c *call) standing(series, code string) (*wire.Links, *wire.Tokens, error) {
 	urls, tokens := map[live.Role]string{}, map[live.Role]string{}
 	for _, role := range []live.Role{live.Moderator, live.Host, live.Overlay} {
-		l := live.Link{ID: string(role[:1]) + series, Series: series, Role: role, CreatedAt: c.Now().UnixMilli()}
-		kept, err := c.Store.Link(c.ctx, l.ID)
-		if e := live.AsError(err); e != nil && e.Kind == live.NotFound {
-			kept, err = l, c.Store.AddLink(c.ctx, l)
-		}
+		l, err := c.Standing(c.ctx, series, role)
 		if err != nil {
 			return nil, nil, err
 		}
-		urls[role], tokens[role] = c.URL+c.linkPath(kept), c.Auth.Token(kept)
+		urls[role], tokens[role] = c.URL+c.linkPath(l), c.Auth.Token(l)
 	}
 	return &wire.Links{Viewer: c.JoinURL(code), Desk: urls[live.Moderator], Host: urls[live.Host], Overlay: urls[live.Overlay]},
 		&wire.Tokens{Desk: tokens[live.Moderator], Host: tokens[live.Host], Overlay: tokens[live.Overlay]}, nil

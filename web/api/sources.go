@@ -1,12 +1,14 @@
 package api
 
 import (
+	"context"
 	"io"
 	"net/http"
-	"strings"
+	"time"
 
 	"github.com/go-chi/chi/v5"
 
+	"zuruf/ingest/meta"
 	"zuruf/live"
 	"zuruf/live/wire"
 	"zuruf/web/feed"
@@ -16,43 +18,45 @@ import (
 // kind asks for, for example video and api_key for youtube.
 type newSource map[string]string
 
-// prepared reads a source from the body and brings it to its one form.
-func (c *call) prepared() (live.Source, error) {
+// source reads a source from the body and brings it to its one form.
+func (c *call) source() (live.Source, error) {
 	in := newSource{}
 	if err := c.body(&in); err != nil {
 		return live.Source{}, err
 	}
-	src := live.Source{ID: live.NewID(), Show: c.show.ID, Kind: live.SourceKind(in["kind"]), CreatedAt: c.Now().UnixMilli(),
-		Config: map[string]string{}, Secrets: map[string]string{}}
-	connector, err := c.Ingest.Connector(src.Kind)
-	if err != nil {
-		return src, live.Refuse(live.Invalid, "kind", "kind",
-			"The kind of a source is youtube, facebook or instagram.", "Die Art einer Quelle ist youtube, facebook oder instagram.")
-	}
-	for _, f := range connector.Fields() {
-		if v := strings.TrimSpace(in[f.Name]); v != "" && f.Secret {
-			src.Secrets[f.Name] = v
-		} else if v != "" {
-			src.Config[f.Name] = v
-		}
-	}
-	return connector.Prepare(src)
+	kind := live.SourceKind(in["kind"])
+	delete(in, "kind")
+	src, err := c.Ingest.Source(kind, in)
+	src.ID, src.Show, src.CreatedAt = live.NewID(), c.show.ID, c.Now().UnixMilli()
+	return src, err
 }
 
+// probeTime is how long adding a source waits for what the platform knows of it.
+const probeTime = 4 * time.Second
+
+// addSource saves a source with what the platform tells about it; where the
+// platform does not answer, it is saved as it was given and its lamp tells.
 func (c *call) addSource() (any, error) {
-	src, err := c.prepared()
+	src, err := c.source()
 	if err != nil {
 		return nil, err
+	}
+	ctx, cancel := context.WithTimeout(c.ctx, probeTime)
+	defer cancel()
+	status := live.SourceStatus{State: live.SourceWaiting}
+	if learned, st, err := c.Ingest.Probe(ctx, src); err == nil {
+		src, status = learned, st
 	}
 	if err := c.Store.PutSource(c.ctx, c.op(), src); err != nil {
 		return nil, err
 	}
 	c.Ingest.Changed(c.show.ID)
-	return wire.FromStatus(live.SourceStatus{ID: src.ID, Kind: src.Kind, State: live.SourceWaiting}, nil), nil
+	status.ID, status.Kind = src.ID, src.Kind
+	return wire.FromStatus(status, nil), nil
 }
 
 func (c *call) probeSource() (any, error) {
-	src, err := c.prepared()
+	src, err := c.source()
 	if err != nil {
 		return nil, err
 	}
@@ -85,9 +89,6 @@ func (c *call) removeSource() (any, error) {
 	return done{OK: true}, nil
 }
 
-// maxHook bounds the body of a webhook, in bytes.
-const maxHook = 2 << 20
-
 func (a *API) handshake(w http.ResponseWriter, r *http.Request) {
 	challenge, err := a.Ingest.Handshake(live.SourceKind(chi.URLParam(r, "kind")), r.URL.Query())
 	if err != nil {
@@ -104,7 +105,7 @@ type accepted struct {
 }
 
 func (a *API) hook(w http.ResponseWriter, r *http.Request) {
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxHook))
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, meta.MaxHook))
 	if err != nil {
 		Refuse(w, r, errJSON.Because(err), nil)
 		return
