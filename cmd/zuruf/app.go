@@ -102,7 +102,7 @@ func (a *app) wire(secret live.Secret, proxies web.Proxies) {
 	a.feed = feed.New(a.store, a.hub, func(code string) string { return a.url + "/" + code }, time.Now)
 	a.auth = auth.New(secret, a.store, c.Token, a.url[:5] == "https", time.Now)
 	a.api = &api.API{Store: a.store, Moderation: a.mod, Ingest: a.sources, Auth: a.auth, URL: a.url, Now: time.Now, ClientIP: web.ClientIP}
-	a.sockets = ws.New(a.feed, a.hub, web.NewActs(a.store, a.mod, time.Now), time.Now, func(*http.Request) bool { return true })
+	a.sockets = ws.New(a.feed, web.NewActs(a.store, a.mod, time.Now), time.Now, func(*http.Request) bool { return true })
 	a.api.Revoked = a.sockets.CloseLink
 	a.feed.Changed, a.feed.Revoked = a.sources.Changed, a.sockets.CloseLink
 	a.web = &web.Server{API: a.api, Sockets: a.sockets, Store: a.store, Auth: a.auth, Proxies: proxies, Broken: a.engine.broken}

@@ -322,7 +322,8 @@ func TestBanWithdrawsAndUnbanRestoresExactlyThat(t *testing.T) {
 	each(t, func(w *world) {
 		ann := &live.Author{ID: w.secret.AuthorID(live.YouTube, "ann"), Name: "ann"}
 		id := w.say("a", "ann", "troll")
-		mine, other, closed := w.ask("mine", ann), w.ask("other", nil), w.ask("closed", nil)
+		mine, other, closed, done := w.ask("mine", ann), w.ask("other", nil), w.ask("closed", nil), w.ask("done", ann)
+		w.ok(w.Move(w.ctx, w.show, op(""), done, 0, live.ActAnswered, &live.Answer{How: "live", By: "Host"}))
 		voter := w.secret.Voter(ann.ID)
 		for _, n := range []int{other, closed} {
 			_, err := w.Vote(w.ctx, w.show, n, 1, voter)
@@ -341,6 +342,7 @@ func TestBanWithdrawsAndUnbanRestoresExactlyThat(t *testing.T) {
 			w.Fatalf("%+v", c)
 		}
 		w.wantState(mine, live.QuestionRemoved)
+		w.wantState(done, live.QuestionRemoved)
 		if w.scene().Kind != live.SceneNone || w.question(closed).Votes != 2 {
 			w.Fatal("scene or the final result")
 		}
@@ -353,6 +355,9 @@ func TestBanWithdrawsAndUnbanRestoresExactlyThat(t *testing.T) {
 		_, err = w.Unban(w.ctx, w.show, op("unban"), ann.ID)
 		w.ok(err)
 		w.wantState(mine, live.QuestionQueued) // never back on air by itself
+		if q := w.question(done); q.State != live.QuestionAnswered || q.Answered.By != "Host" {
+			w.Fatalf("%+v", q)
+		}
 		if w.question(other).Votes != 2 || !w.comment(id).Visible() {
 			w.Fatal("not restored")
 		}

@@ -79,7 +79,7 @@ type Status struct {
 // Beat is sent every 5 s of silence and as the answer to a ping.
 type Beat struct {
 	T   FrameType `json:"t"`
-	At  string    `json:"at"`
+	At  string    `json:"at,omitempty"`
 	Now Time      `json:"now"`
 }
 

@@ -17,7 +17,7 @@ if s.kind == 'comment' then
 end
 for _, n in ipairs(redis.call('LRANGE', P .. 'aq:' .. author, 0, -1)) do
   local f = question(n)
-  if f and f[Q.state] ~= 'removed' and f[Q.state] ~= 'answered' then
+  if f and f[Q.state] ~= 'removed' then
     took[#took + 1] = 'q' .. SEP .. n .. SEP .. f[Q.state]
     move(n, f, 'removed')
   end
@@ -35,7 +35,7 @@ for n = 1, last do
   end
 end
 redis.call('SADD', P .. 'barred', voter)
-if #took > 0 then redis.call('RPUSH', P .. 'took:' .. author, unpack(took)) end
+for i = 1, #took do redis.call('RPUSH', P .. 'took:' .. author, took[i]) end
 if #out > 3 then out[3] = tostring(redis.call('HINCRBY', KEYS[1], 'tv', 1)) end
 log('author', author)
 out[2] = tostring(audit('ban', 'author', author, '', 'banned', '0', '0'))

@@ -132,17 +132,19 @@ local function vacate(n)
     if f and f[Q.state] == 'on_air' then move(s.ref, f, 'open') end
   end
 end
--- off takes whatever shows this comment off the air.
+-- off takes whatever shows this comment off the air, and moves its question:
+-- to open (an edit: only if it was on air), held, dismissed or removed. An
+-- answered question stays unless its text may no longer be seen.
 local function off(id, f, to)
   local s = scene()
   if s.kind == 'comment' and s.ref == id then save_scene('', '') end
   local n = f[C.question]
-  if n ~= '0' then
-    local q = question(n)
-    if q and q[Q.state] ~= 'answered' and q[Q.state] ~= 'removed' and (to ~= 'open' or q[Q.state] == 'on_air') then
-      move(n, q, to)
-    end
-  end
+  if n == '0' then return end
+  local q = question(n)
+  if not q or q[Q.state] == 'removed' then return end
+  if to == 'open' and q[Q.state] ~= 'on_air' then return end
+  if to == 'held' and q[Q.state] == 'answered' then return end
+  move(n, q, to)
 end
 
 -- Voters of a question: one set up to 400, then 16, 256, 4096 sets by the
