@@ -82,11 +82,12 @@ func (h *Hub) Unsubscribe(name string, s *Subscriber) {
 	t.mu.Lock()
 	delete(t.subs, s)
 	t.list = nil
-	empty := len(t.subs) == 0
-	t.mu.Unlock()
-	if empty {
+	if len(t.subs) == 0 { // what waits is for nobody
+		t.pending = nil
+		t.stopLocked()
 		delete(h.topics, name)
 	}
+	t.mu.Unlock()
 }
 
 // Count returns how many subscribers a topic has.
@@ -125,10 +126,19 @@ func (h *Hub) Publish(name string, message []byte, urgent bool) {
 	}
 }
 
-// Close waits until what was published has been handed out.
+// Close hands out what was published, also what could have waited longer, and
+// waits until that is done. What is published later reaches nobody.
 func (h *Hub) Close() {
 	h.mu.Lock()
 	h.closed = true
+	for _, t := range h.topics {
+		t.mu.Lock()
+		t.urgent = true
+		if !t.flushing && len(t.pending) > 0 {
+			t.startLocked()
+		}
+		t.mu.Unlock()
+	}
 	h.mu.Unlock()
 	h.wg.Wait()
 }
@@ -142,11 +152,15 @@ func (t *topic) fire() {
 	}
 }
 
-func (t *topic) startLocked() {
+func (t *topic) stopLocked() {
 	if t.timer != nil {
 		t.timer.Stop()
 		t.timer = nil
 	}
+}
+
+func (t *topic) startLocked() {
+	t.stopLocked()
 	t.flushing = true
 	t.hub.wg.Add(1)
 	go t.flush()

@@ -87,3 +87,58 @@ func TestOrderHoldsForEverySubscriber(t *testing.T) {
 		t.Error("count")
 	}
 }
+
+func TestCloseHandsOutWhatWaits(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := New(lines)
+		s, gone := &sink{}, &Subscriber{Deliver: func([]byte) {}}
+		h.Subscribe("a", &Subscriber{Deliver: s.deliver})
+		h.Subscribe("b", gone)
+		for _, topic := range []string{"a", "b"} {
+			for i := range 3 {
+				h.Publish(topic, fmt.Append(nil, i), false)
+				synctest.Wait()
+			}
+		}
+		h.Unsubscribe("b", gone) // with something waiting
+		h.Close()
+		h.Publish("a", []byte("late"), true)
+		time.Sleep(2 * Window)
+		if got := strings.Join(s.batches, ""); got != "0\n1\n2\n" {
+			t.Errorf("%q", got)
+		}
+	})
+}
+
+func TestComingAndGoingWhileMessagesFlow(t *testing.T) {
+	h := New(lines)
+	stays := &sink{}
+	h.Subscribe("a", &Subscriber{Deliver: stays.deliver})
+	var wg sync.WaitGroup
+	for range 8 {
+		wg.Go(func() {
+			for range 200 {
+				s := &sink{}
+				sub := &Subscriber{Deliver: s.deliver}
+				h.Subscribe("a", sub)
+				h.Subscribe("mine", sub)
+				h.Publish("mine", []byte("you"), true)
+				h.Unsubscribe("mine", sub)
+				h.Unsubscribe("a", sub)
+			}
+		})
+	}
+	var want strings.Builder
+	for i := range 500 {
+		h.Publish("a", fmt.Append(nil, i), i%5 == 0)
+		fmt.Fprintln(&want, i)
+	}
+	wg.Wait()
+	h.Close()
+	if got := strings.Join(stays.batches, ""); got != want.String() {
+		t.Errorf("%q", got)
+	}
+	if h.Count("a") != 1 || h.Count("mine") != 0 {
+		t.Error("count")
+	}
+}

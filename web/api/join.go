@@ -40,16 +40,13 @@ type session struct {
 	Show    *wire.Show `json:"show"`    // null: none yet
 }
 
-// maxJoins is how many codes one address may try in a minute: a hall behind one
-// router joins within minutes, guessing 2^30 codes does not.
-const maxJoins = 600
+// maxWrong is how many wrong codes one address may try in a minute. Right ones
+// are not counted: a whole hall may join through one router.
+const maxWrong = 60
 
 func (c *call) join() (any, error) {
 	var in join
 	if err := c.body(&in); err != nil {
-		return nil, err
-	}
-	if err := c.limits.allow(c.Now(), "join "+c.ClientIP(c.r), maxJoins); err != nil {
 		return nil, err
 	}
 	code, ok := live.ParseCode(in.Code)
@@ -58,6 +55,11 @@ func (c *call) join() (any, error) {
 			"A code has six letters and digits, without 0, O, 1 and I.", "Ein Code hat sechs Buchstaben und Ziffern, ohne 0, O, 1 und I.")
 	}
 	series, err := c.Store.SeriesByCode(c.ctx, code)
+	if e := live.AsError(err); e != nil && e.Kind == live.NotFound {
+		if many := c.limits.allow(c.Now(), "code "+c.ClientIP(c.r), maxWrong); many != nil {
+			return nil, many
+		}
+	}
 	if err != nil {
 		return nil, err
 	}

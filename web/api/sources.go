@@ -27,6 +27,14 @@ func (c *call) source() (live.Source, error) {
 	kind := live.SourceKind(in["kind"])
 	delete(in, "kind")
 	src, err := c.Ingest.Source(kind, in)
+	if err != nil {
+		return src, err
+	}
+	connector, err := c.Ingest.Connector(kind)
+	if err != nil {
+		return src, err
+	}
+	src, err = connector.Prepare(src)
 	src.ID, src.Show, src.CreatedAt = live.NewID(), c.show.ID, c.Now().UnixMilli()
 	return src, err
 }

@@ -1,0 +1,150 @@
+package wire
+
+// examples holds a frame of every type and shape by the name of its golden file.
+func examples() map[string]any {
+	return map[string]any{
+		"snapshot-desk": Snapshot{T: TSnapshot, At: "42-1861015931", Now: goldenNow, Role: "desk", Session: "k3m5p7r9t2w4",
+			Show: goldenShow(), Scene: Scene{Version: 6, Item: &Item{Kind: "question", Question: ptr(publicQuestion()), Since: "2026-11-21T20:14:40.000Z"}},
+			Questions: []Question{deskQuestion(), queuedQuestion(), answeredQuestion(), heldQuestion()}, Next: []int{12},
+			Comments: []Comment{chatComment(), heldComment(), superChat(), namelessVote(), removedComment()}, Held: 1,
+			Sources: goldenSources(), Overlays: goldenOverlays(), People: goldenPeople()},
+		"snapshot-host": Snapshot{T: TSnapshot, At: "42-1861015931", Now: goldenNow, Role: "host", Show: goldenShow(),
+			Scene: Scene{Version: 6}, Questions: []Question{deskQuestion(), queuedQuestion()}, Next: []int{12}},
+		"snapshot-public": Snapshot{T: TSnapshot, At: "42-1861015931", Now: goldenNow, Role: "public", Show: goldenShow(),
+			Scene:     Scene{Version: 7, Item: &Item{Kind: "comment", Comment: ptr(chatComment()), Since: "2026-11-21T20:14:55.120Z"}},
+			Questions: []Question{publicQuestion(), publicAnswered()}},
+		"snapshot-overlay": Snapshot{T: TSnapshot, At: "42-1861015931", Now: goldenNow, Role: "overlay", Show: goldenShow(), Questions: []Question{},
+			Scene: Scene{Version: 8, Item: &Item{Kind: "top", Top: []Question{publicQuestion()}, Since: "2026-11-21T20:15:00.000Z"}}},
+		"snapshot-overlay-join": Snapshot{T: TSnapshot, At: "43-7", Now: goldenNow, Role: "overlay", Show: goldenShow(), Questions: []Question{},
+			Scene: Scene{Version: 9, Item: &Item{Kind: "join", Since: "2026-11-21T20:15:00.000Z",
+				Join: &Join{Code: "F7QK3M", URL: "https://zuruf.example/F7QK3M", QR: "/api/v1/qr?path=/F7QK3M"}}}},
+		"snapshot-overlay-panic": Snapshot{T: TSnapshot, At: "44-9", Now: goldenNow, Role: "overlay", Show: goldenShow(), Questions: []Question{},
+			Scene: Scene{Version: 10, Panic: true}},
+
+		"patch-desk": Patch{T: TPatch, At: "47-2200112233", Show: ptr(endedShow()), Scene: &Scene{Version: 11},
+			Questions: []Question{deskQuestion()}, Next: []int{}, Comments: []Comment{heldComment(), removedComment()}, Held: ptr(3),
+			Banned: []string{"b2Jqw0xRTmZQ"}, Unbanned: []string{"c8LmN1oPqRsT"}},
+		"patch-host": Patch{T: TPatch, At: "45-3", Questions: []Question{queuedQuestion()}, Next: []int{12, 9}},
+		"patch-public": Patch{T: TPatch, At: "46-1", Questions: []Question{publicQuestion()}, Gone: []int{3, 8},
+			Scene: &Scene{Version: 12, Item: &Item{Kind: "question", Question: ptr(publicQuestion()), Since: "2026-11-21T20:14:40.000Z"}}},
+		"patch-overlay": Patch{T: TPatch, At: "46-1", Scene: &Scene{Version: 12}},
+
+		"totals": Totals{T: TTotals, V: 981, Q: [][2]int{{7, 214}, {12, 0}}},
+		"you":    You{T: TYou, Session: "k3m5p7r9t2w4", Voted: []int{7}, Questions: []Question{ownQuestion()}},
+		"you-change": You{T: TYou, Questions: []Question{{Number: 14, State: "removed", Version: 3, Source: SourceRef{Kind: "room"},
+			Author: &Name{Name: "Lotte"}, Lang: "de", CreatedAt: "2026-11-21T20:10:00.000Z", Mine: true}}},
+		"status":        Status{T: TStatus, Sources: goldenSources(), Overlays: goldenOverlays(), People: goldenPeople()},
+		"status-people": Status{T: TStatus, People: []Person{}},
+		"beat":          Beat{T: TBeat, At: "47-2200112233", Now: goldenNow},
+		"ack":           Ack{T: TAck, Op: "0b2c9a", Number: 7, Votes: 214, V: 981, Voted: true, Changed: true},
+		"refused": Refused{T: TRefused, Op: "0b2c9b", Error: Notice{Code: "question_closed", Field: "number",
+			Message: "This question no longer takes votes.", MessageDE: "Diese Frage nimmt keine Stimmen mehr an."}},
+		"bye": Bye{T: TBye, Code: CloseRevoked, Reason: "this link was revoked"},
+
+		"vote":  Said{T: TVote, Op: "0b2c9a", Number: 7, Value: 1},
+		"shown": Said{T: TShown, Scene: 12},
+		"here":  Said{T: THere, On: "#12"},
+		"ping":  Said{T: TPing},
+	}
+}
+
+const goldenNow = "2026-11-21T20:15:00.250Z"
+
+func ptr[T any](v T) *T { return &v }
+
+func goldenShow() Show {
+	return Show{ID: "s8d6f4g2h3j5", Series: "q2w3e4r5t6z7", Code: "F7QK3M", Title: "Die Freitagsrunde", Language: "de", State: "live",
+		Hold: "rules", Anonymous: true, StartedAt: ptr("2026-11-21T20:00:00.000Z"), Join: "https://zuruf.example/F7QK3M"}
+}
+
+func endedShow() Show {
+	s := goldenShow()
+	s.State, s.EndedAt, s.Demo = "ended", ptr("2026-11-21T21:00:00.000Z"), true
+	return s
+}
+
+func chatComment() Comment {
+	return Comment{ID: "n7Ab-Cd_EfGh", Source: SourceRef{ID: "y2y3y4y5y6y7", Kind: "youtube"},
+		Author: &Author{ID: "b2Jqw0xRTmZQ", Name: "@mara.k", Avatar: "https://yt3.example/mara=s64"},
+		Text:   "Grüße aus Köln 👋🏽 مرحبا <b>kein Markup</b>", State: "approved", Version: 1,
+		PublishedAt: ptr("2026-11-21T20:13:01.500Z"), ReceivedAt: "2026-11-21T20:13:03.020Z", First: true, Ordinal: 0}
+}
+
+func heldComment() Comment {
+	return Comment{ID: "o8Bc-De_FgHi", Source: SourceRef{ID: "f2f3f4f5f6f7", Kind: "facebook"},
+		Author: &Author{ID: "c8LmN1oPqRsT", Name: "Bo", Banned: true}, Text: "KAUFT ALLE BEI cheap-shoes.shop", State: "held", Version: 2,
+		PublishedAt: ptr("2026-11-21T20:13:05.000Z"), ReceivedAt: "2026-11-21T20:13:06.000Z", Reasons: []string{"links", "capitals"}, Ordinal: 1}
+}
+
+func superChat() Comment {
+	return Comment{ID: "p9Cd-Ef_GhIj", Source: SourceRef{ID: "y2y3y4y5y6y7", Kind: "youtube"}, Author: &Author{ID: "d9MnO2pQrStU", Name: "Jule"},
+		Text: "Wann kommt Teil 2?", State: "approved", Version: 2, PublishedAt: ptr("2026-11-21T20:13:08.000Z"),
+		ReceivedAt: "2026-11-21T20:13:09.000Z", Question: ptr(7), Form: "superChatEvent", Amount: "5,00 €", Ordinal: 2}
+}
+
+// namelessVote is a Facebook comment without its author, who needs a permission to be seen.
+func namelessVote() Comment {
+	return Comment{ID: "q1De-Fg_HiJk", Source: SourceRef{ID: "i2i3i4i5i6i7", Kind: "instagram"}, Text: "+1 #7", State: "approved",
+		Version: 1, Counted: true, ReceivedAt: "2026-11-21T20:13:10.000Z", Ordinal: 3}
+}
+
+func removedComment() Comment {
+	return Comment{ID: "r2Ef-Gh_IjKl", Source: SourceRef{ID: "f2f3f4f5f6f7", Kind: "facebook"}, Author: &Author{ID: "e1NoP3qRsTuV", Name: "Kim"},
+		State: "removed", Version: 2, ReceivedAt: "2026-11-21T20:13:11.000Z", RemovedBy: "author", Ordinal: 4}
+}
+
+func deskQuestion() Question {
+	return Question{Number: 7, Text: "Wann kommt Teil 2?", State: "on_air", Version: 4, Votes: 214, Source: SourceRef{Kind: "youtube"},
+		CommentID: ptr("p9Cd-Ef_GhIj"), Author: &Name{Name: "Jule", ID: "d9MnO2pQrStU"}, Lang: "de", CreatedAt: "2026-11-21T20:13:20.000Z", Aired: 14}
+}
+
+func publicQuestion() Question {
+	q := deskQuestion()
+	q.Author, q.Aired, q.Source.ID = &Name{Name: "Jule"}, 0, ""
+	return q
+}
+
+func queuedQuestion() Question {
+	return Question{Number: 12, Text: "Gibt es eine Aufzeichnung?", State: "queued", Version: 2, Votes: 31, Source: SourceRef{Kind: "hall"},
+		Author: &Name{Name: "Reihe 3"}, Lang: "de", CreatedAt: "2026-11-21T20:09:00.000Z", Place: 1}
+}
+
+func answeredQuestion() Question {
+	return Question{Number: 2, Text: "Wie lange dauert das?", State: "answered", Version: 5, Votes: 8, Source: SourceRef{Kind: "room"},
+		Author: &Name{Name: "Lotte", ID: "f3PqR5sTuVwX"}, Lang: "de", CreatedAt: "2026-11-21T20:02:00.000Z",
+		Answered: &Answer{How: "text", By: "Nora", At: "2026-11-21T20:08:00.000Z", Text: "Etwa eine Stunde."}}
+}
+
+func publicAnswered() Question {
+	q := answeredQuestion()
+	q.Author = &Name{Name: "Lotte"}
+	return q
+}
+
+func heldQuestion() Question {
+	return Question{Number: 14, Text: "Warum nicht?", State: "held", Version: 1, Source: SourceRef{Kind: "room"}, Lang: "de",
+		CreatedAt: "2026-11-21T20:12:00.000Z", Anonymous: true, Reasons: []string{"anonymous"}}
+}
+
+func ownQuestion() Question {
+	return Question{Number: 15, Text: "Darf man Hunde mitbringen?", State: "held", Version: 1, Votes: 1, Voted: true, Source: SourceRef{Kind: "room"},
+		Author: &Name{Name: "Lotte", ID: "f3PqR5sTuVwX"}, Lang: "de", CreatedAt: "2026-11-21T20:12:30.000Z", Mine: true}
+}
+
+func goldenSources() []Source {
+	return []Source{
+		{ID: "y2y3y4y5y6y7", Kind: "youtube", State: "live", LagMS: 1520, Rate: 3.5, QuotaLeft: ptr(int64(7400)), QuotaEnds: ptr("2026-11-21T22:40:00.000Z"),
+			Title: "Die Freitagsrunde", Channel: "Studio Nord", Picture: "https://i.ytimg.example/vi/simulation0/default.jpg", Capabilities: []string{"delete", "ban"}},
+		{ID: "f2f3f4f5f6f7", Kind: "facebook", State: "reconnect", Uncounted: 12, Capabilities: []string{},
+			Error: &Notice{Code: "token_refused", Message: "Facebook refuses the token.", MessageDE: "Facebook lehnt das Token ab."}},
+	}
+}
+
+func goldenOverlays() []Overlay {
+	return []Overlay{{ID: "v2v3v4v5v6v7", Name: "OBS Studio 1", State: "on", Shown: 6, SeenAt: "2026-11-21T20:14:59.000Z"},
+		{ID: "w2w3w4w5w6w7", Name: "OBS Studio 2", State: "stale", Shown: 5, SeenAt: "2026-11-21T20:14:40.000Z"}}
+}
+
+func goldenPeople() []Person {
+	return []Person{{ID: "k3m5p7r9t2w4", Name: "Nora", Role: "moderator", On: "#12"}, {ID: "m4n6p8q2r3s5", Name: "Theo", Role: "producer"}}
+}
