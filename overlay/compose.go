@@ -83,9 +83,12 @@ func Top(all []*live.Question) []wire.Question {
 	return out
 }
 
-// staleAfter and goneAfter judge an overlay page by its last sign of life, in ms.
+// staleAfter and goneAfter judge an overlay page by its last sign of life, in
+// ms. One whose socket closed may still show what it showed: it fades that out
+// after 20 s without contact, and only then counts as gone.
 const (
 	staleAfter = 12_000
+	fadedAfter = 21_000
 	goneAfter  = 30_000
 )
 
@@ -95,9 +98,9 @@ func Presence(list []live.OverlayStatus, now int64) []wire.Overlay {
 	for _, o := range list {
 		state := "on"
 		switch age := now - o.SeenAt; {
-		case o.Gone || age > goneAfter:
+		case age > goneAfter, o.Gone && age > fadedAfter:
 			state = "gone"
-		case age > staleAfter:
+		case o.Gone, age > staleAfter:
 			state = "stale"
 		}
 		out = append(out, wire.Overlay{ID: o.ID, Name: o.Name, State: state, Shown: o.Shown, SeenAt: wire.At(o.SeenAt)})

@@ -1,0 +1,4 @@
+import { page } from '../lib/mount'
+import Demo from './Demo.svelte'
+
+page(Demo)

@@ -1,0 +1,163 @@
+// What a moderator does. Every act names the version it was decided on; who
+// loses a race is shown the new state.
+
+import { ApiError, said } from '../lib/api'
+import { name } from '../lib/words'
+import type { Audit, Comment, Question, Scene } from '../lib/wire.gen'
+import type { Desk } from './desk.svelte'
+import { t } from './texts'
+
+export interface Said {
+  text: string
+  bad: boolean
+  undo: boolean
+}
+
+export type CommentAct = 'approve' | 'reject' | 'restore' | 'ask' | 'show'
+export type QuestionAct = 'open' | 'queue' | 'show' | 'answered' | 'skip' | 'dismiss' | 'restore'
+
+const STAYS = 6000
+
+export class Acts {
+  said = $state.raw<Said>()
+  private timer: ReturnType<typeof setTimeout> | undefined
+
+  constructor(private readonly desk: Desk) {}
+
+  async comment(comment: Comment, act: CommentAct): Promise<void> {
+    await this.run(async () => {
+      const path = `${this.desk.path}/comments/${comment.id}/${act}`
+      const answer = await this.desk.client.send<Comment | Question | Scene>('POST', path, {
+        version: comment.version,
+      })
+      this.take(answer)
+      if (act === 'ask' && 'number' in answer)
+        this.tell(t('asQuestion', { number: `#${answer.number}` }), true)
+      else if ('ordinal' in answer) this.tell(`${name(answer.state)}: ${short(answer.text)}`, true)
+    })
+  }
+
+  async question(question: Question, act: QuestionAct, how?: 'live' | 'later'): Promise<void> {
+    await this.run(async () => {
+      const path = `${this.desk.path}/questions/${question.number}/${act}`
+      const answer = await this.desk.client.send<Question>('POST', path, {
+        version: question.version,
+        ...(how && { how }),
+      })
+      this.take(answer)
+      this.tell(`#${question.number}: ${name(answer.state)}`, true)
+    })
+  }
+
+  async hall(text: string, by: string): Promise<boolean> {
+    return this.run(async () => {
+      const body = by ? { text, name: by } : { text }
+      this.take(await this.desk.client.send<Question>('POST', `${this.desk.path}/questions`, body))
+    })
+  }
+
+  async edit(question: Question, text: string): Promise<boolean> {
+    return this.run(async () => {
+      const path = `${this.desk.path}/questions/${question.number}`
+      const body = { text, version: question.version }
+      this.take(await this.desk.client.send<Question>('PUT', path, body))
+    })
+  }
+
+  /** ban keeps out whoever wrote a comment or asked a question: "comments/…" or "questions/…". */
+  async ban(from: string, reason: string): Promise<boolean> {
+    return this.run(async () => {
+      const path = `${this.desk.path}/${from}/ban`
+      await this.desk.client.send('POST', path, reason ? { reason } : {})
+    })
+  }
+
+  async unban(author: string): Promise<boolean> {
+    return this.run(async () => {
+      await this.desk.client.send('DELETE', `${this.desk.path}/bans/${encodeURIComponent(author)}`)
+    })
+  }
+
+  clear() {
+    return this.scene('DELETE', '/scene')
+  }
+
+  next() {
+    return this.scene('POST', '/scene/next')
+  }
+
+  put(kind: 'top' | 'join') {
+    return this.scene('PUT', '/scene', { kind })
+  }
+
+  panic(on: boolean) {
+    return this.scene('POST', '/panic', { on })
+  }
+
+  private scene(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: object) {
+    return this.run(async () => {
+      this.take(await this.desk.client.send<Scene>(method, this.desk.path + path, body))
+    })
+  }
+
+  async undo(): Promise<void> {
+    await this.run(async () => {
+      const { audit } = await this.desk.client.send<{ audit: Audit }>('POST', `${this.desk.path}/undo`)
+      this.tell(t('undone', { what: undone(audit) }), false)
+    })
+  }
+
+  /** run does an act and shows what went wrong; false when something did. */
+  private async run(act: () => Promise<void>): Promise<boolean> {
+    try {
+      await act()
+      this.desk.look()
+      return true
+    } catch (error) {
+      this.failed(error)
+      return false
+    }
+  }
+
+  failed(error: unknown) {
+    const current = error instanceof ApiError ? error.current : undefined
+    if (!current) return this.tell(said(error), false, true)
+    this.take(current)
+    this.desk.look()
+    const state = (current as Partial<Comment>).state
+    this.tell(state ? t('stale', { state: name(state) }) : said(error), false, true)
+  }
+
+  /** take puts an answer where its frame will follow, so that the act shows at once. */
+  private take(answer: unknown) {
+    if (typeof answer !== 'object' || answer === null) return
+    if ('ordinal' in answer) this.desk.comments.add([answer as Comment])
+    else if ('number' in answer) this.desk.state.put(answer as Question)
+    else if ('panic' in answer) this.desk.state.air(answer as Scene)
+  }
+
+  private tell(text: string, undo: boolean, bad = false) {
+    clearTimeout(this.timer)
+    this.said = { text, undo, bad }
+    this.timer = setTimeout(() => (this.said = undefined), STAYS)
+  }
+
+  dismiss() {
+    this.said = undefined
+  }
+}
+
+/** undone says what an undo took back. */
+function undone(audit: Audit): string {
+  if (audit.kind === 'author') return t(audit.act === 'unban' ? 'unban' : 'ban')
+  const ref = audit.kind === 'question' ? `#${audit.ref} ` : ''
+  if (audit.act === 'edit') return `${ref}${short(audit.after)} → ${short(audit.before)}`
+  return `${ref}${name(audit.after) || audit.act} → ${name(audit.before) || '–'}`
+}
+
+const SHORT = 48
+
+function short(text: string): string {
+  const all = [...text]
+  return all.length > SHORT ? all.slice(0, SHORT).join('') + ' …' : text
+}

@@ -1,0 +1,239 @@
+// One moderator's desk: the connection, what is selected, and what is open.
+
+import { api, ApiError, type Session } from '../lib/api'
+import { Connection, type Link, PING } from '../lib/connection'
+import type { Frame } from '../lib/frames'
+import { ShowState, type Sort } from '../lib/show.svelte'
+import type { Author, Comment, Question } from '../lib/wire.gen'
+import { Acts } from './acts.svelte'
+import { Comments, everything, type Filter } from './comments.svelte'
+
+export type Selected =
+  | { kind: 'comment'; id: string; ordinal: number }
+  | { kind: 'question'; number: number }
+
+export type Dialog =
+  | { kind: 'keys' }
+  | { kind: 'hall' }
+  | { kind: 'edit'; question: Question }
+  | { kind: 'ban'; name: string; from: string }
+
+export type Tab = 'held' | 'list' | 'done'
+
+const PAGE = 200
+
+export class Desk {
+  readonly client = api('moderator')
+  readonly state = new ShowState()
+  readonly comments = new Comments()
+  readonly acts: Acts = new Acts(this)
+
+  me = $state.raw<Session>()
+  refused = $state(0) // status of the answer that kept this page out
+  link = $state.raw<Link>({ status: 'connecting', heard: 0 })
+  selected = $state.raw<Selected>()
+  dialog = $state.raw<Dialog>()
+  author = $state.raw<Author>()
+  tab = $state<Tab>('list')
+  sort = $state<Sort>('top')
+  /** The list that j and k move in. */
+  pane = $state<'comments' | 'questions'>('comments')
+  loading = $state(false)
+
+  private connection: Connection | undefined
+  /** Where the selection was when it disappeared. */
+  private lastOrdinal: number | undefined
+  private lastPlace = 0
+  private cursor: string | null | undefined
+
+  async start(): Promise<void> {
+    try {
+      this.me = await this.client.get<Session>('/session')
+    } catch (error) {
+      if (error instanceof ApiError && !error.passing) {
+        this.refused = error.status
+        return
+      }
+      setTimeout(() => void this.start(), 4000)
+      return
+    }
+    this.connection = new Connection({
+      role: 'moderator',
+      ping: PING,
+      onframe: (frame) => this.frame(frame),
+      onlink: (link) => (this.link = link),
+      allowed: () => this.allowed(),
+    })
+    this.connection.start()
+  }
+
+  stop() {
+    this.connection?.stop()
+  }
+
+  /** show is the path of this desk's show in the API. */
+  get path(): string {
+    return `/shows/${this.state.show?.id ?? this.me?.show?.id}`
+  }
+
+  private async allowed(): Promise<number | undefined> {
+    try {
+      await this.client.get('/session')
+      return undefined
+    } catch (error) {
+      return error instanceof ApiError && error.status === 401 ? 4101 : undefined
+    }
+  }
+
+  private frame(frame: Frame) {
+    this.state.apply(frame)
+    if (frame.t === 'snapshot') {
+      this.comments.restart(frame.comments ?? [])
+      this.cursor = undefined
+      this.here()
+    }
+    if (frame.t === 'patch') {
+      if (frame.comments) this.comments.add(frame.comments)
+      if (frame.banned) this.comments.ban(frame.banned, true)
+      if (frame.unbanned) this.comments.ban(frame.unbanned, false)
+    }
+    this.look()
+  }
+
+  /** look drops a selection that can no longer be seen, so that no key hits a neighbour. */
+  look() {
+    const { selected } = this
+    if (selected?.kind === 'comment' && !this.comments.shows(selected.id)) this.select(undefined)
+    if (selected?.kind === 'question' && !this.listed.some((q) => q.number === selected.number))
+      this.select(undefined)
+  }
+
+  get comment(): Comment | undefined {
+    return this.selected?.kind === 'comment' ? this.comments.get(this.selected.id) : undefined
+  }
+
+  get question(): Question | undefined {
+    return this.selected?.kind === 'question'
+      ? this.state.questions.get(this.selected.number)
+      : undefined
+  }
+
+  /** asked finds the question that was made of a comment and can still go on air. */
+  asked(comment: Comment): Question | undefined {
+    for (const question of this.state.questions.values()) {
+      if (question.comment_id === comment.id && question.state !== 'dismissed') return question
+    }
+    return undefined
+  }
+
+  /** listed holds the questions of the open tab, in its order. */
+  get listed(): Question[] {
+    if (this.tab === 'held') return this.state.sorted('old', (q) => q.state === 'held')
+    if (this.tab === 'done')
+      return this.state.sorted('new', (q) => q.state === 'answered' || q.state === 'dismissed')
+    return this.state.sorted(this.sort, (q) => q.state === 'open' || q.state === 'queued')
+  }
+
+  select(selected: Selected | undefined) {
+    const before = this.selected
+    if (before?.kind === 'comment') this.lastOrdinal = before.ordinal
+    if (before?.kind === 'question')
+      this.lastPlace = Math.max(0, this.listed.findIndex((q) => q.number === before.number))
+    this.selected = selected
+    if (selected) this.pane = selected.kind === 'comment' ? 'comments' : 'questions'
+    this.here()
+  }
+
+  selectComment(comment: Comment | undefined) {
+    if (comment) this.select({ kind: 'comment', id: comment.id, ordinal: comment.ordinal })
+  }
+
+  /** move selects the neighbour: 1 is down, in the stream towards the older. */
+  move(by: 1 | -1) {
+    if (this.pane === 'questions') return this.moveQuestion(by)
+    const from = this.comment?.ordinal ?? this.lastOrdinal
+    if (from === undefined) return this.selectComment(this.comments.view.at(-1))
+    let found = this.comments.neighbour(from, by)
+    if (!found && by < 0 && this.comments.fresh) {
+      this.comments.release()
+      found = this.comments.neighbour(from, by)
+    }
+    this.selectComment(found)
+  }
+
+  private moveQuestion(by: 1 | -1) {
+    const all = this.listed
+    const at = this.question ? all.findIndex((q) => q.number === this.question!.number) : -1
+    const to = at >= 0 ? at + by : Math.min(this.lastPlace, all.length - 1)
+    const question = all[to]
+    if (question) this.select({ kind: 'question', number: question.number })
+  }
+
+  toggle() {
+    if (this.selected) return this.select(undefined)
+    if (this.pane === 'questions') return this.moveQuestion(1)
+    const last = this.lastOrdinal
+    const before = last === undefined ? undefined : this.comments.neighbour(last - 1, -1)
+    this.selectComment(before ?? this.comments.view.at(-1))
+  }
+
+  choose(filter: Partial<Filter>) {
+    this.comments.choose({ ...this.comments.filter, ...filter })
+    this.cursor = undefined
+    this.look()
+    const { state, source, author, text } = this.comments.filter
+    if (state || source || author || text) void this.older()
+  }
+
+  clearFilter() {
+    this.choose({ ...everything, counted: this.comments.filter.counted })
+  }
+
+  get canLoad(): boolean {
+    return this.cursor !== null
+  }
+
+  /** older reads more of what the filter asks for from the server, newest first. */
+  async older(): Promise<void> {
+    if (this.loading || this.cursor === null) return
+    this.loading = true
+    const { state, source, author, text } = this.comments.filter
+    const query = new URLSearchParams({ limit: String(PAGE) })
+    for (const [key, value] of Object.entries({ state, source, author, text }))
+      if (value) query.set(key, value)
+    const whole = query.size === 1
+    // Without a cursor the list starts below what is in memory without gaps.
+    const after = this.cursor ?? (whole ? String(this.comments.oldest) : '')
+    if (after === '0') {
+      this.cursor = null
+      this.loading = false
+      return
+    }
+    if (after) query.set('after', after)
+    try {
+      const { items, next } = await this.client.get<{ items: Comment[]; next: string | null }>(
+        `${this.path}/comments?${query}`,
+      )
+      this.cursor = next || null
+      this.comments.add(items)
+      const oldest = items.at(-1)
+      if (whole && oldest) this.comments.reach(oldest.ordinal)
+    } catch (error) {
+      this.acts.failed(error)
+    } finally {
+      this.loading = false
+    }
+  }
+
+  /** here tells the other desks what this person is handling. */
+  private here() {
+    const { selected } = this
+    const on = !selected ? '' : selected.kind === 'comment' ? selected.id : `#${selected.number}`
+    this.connection?.send({ t: 'here', on })
+  }
+
+  /** handler names who else is on an item. */
+  handler(on: string): string | undefined {
+    return this.state.people.find((p) => p.on === on && p.id !== this.me?.session)?.name
+  }
+}

@@ -1,0 +1,143 @@
+// The keys of the desk. They can be switched off and changed, and stay so on
+// this device.
+
+import { actOf, type Bindings } from '../lib/keys'
+import { save, saved } from '../lib/saved'
+import type { Comment, Question } from '../lib/wire.gen'
+import type { Desk } from './desk.svelte'
+
+export const original = {
+  down: 'j',
+  up: 'k',
+  select: 'Space',
+  approve: 'a',
+  reject: 'x',
+  ask: 'f',
+  edit: 'e',
+  search: '/',
+  hall: '+',
+  help: '?',
+  show: 'Shift+S',
+  clear: 'Shift+C',
+  next: 'Shift+N',
+  answered: 'Shift+D',
+  panic: 'Shift+P',
+  ban: 'Shift+B',
+  undo: 'Mod+Z',
+} as const
+
+export type Key = keyof typeof original
+
+export class Keys {
+  on = $state(saved('keys.on', true))
+  bindings = $state.raw<Bindings<Key>>({ ...original, ...saved<Partial<Bindings<Key>>>('keys', {}) })
+
+  switch(on: boolean) {
+    this.on = on
+    save('keys.on', on)
+  }
+
+  /** change gives an act another key; the act that has it already is returned instead. */
+  change(key: Key, to: string): Key | undefined {
+    const taken = (Object.keys(original) as Key[]).find((k) => k !== key && this.bindings[k] === to)
+    if (taken) return taken
+    this.bindings = { ...this.bindings, [key]: to }
+    save('keys', this.bindings)
+    return undefined
+  }
+
+  reset() {
+    this.bindings = { ...original }
+    save('keys', null)
+  }
+
+  /** press does what the pressed key means on the desk; false: not a key of the desk. */
+  press(event: KeyboardEvent, desk: Desk, search: () => void): boolean {
+    if (!this.on || desk.dialog) return false
+    const key = actOf(event, this.bindings)
+    if (!key) return false
+    act(key, desk, search)
+    return true
+  }
+}
+
+/** act does what a key or its button stands for. */
+export function act(key: Key, desk: Desk, search: () => void): void {
+  const { comment, question, acts } = desk
+  switch (key) {
+    case 'down':
+      return desk.move(1)
+    case 'up':
+      return desk.move(-1)
+    case 'select':
+      return desk.toggle()
+    case 'approve':
+      return approve(desk, comment, question)
+    case 'reject':
+      return reject(desk, comment, question)
+    case 'ask':
+      if (comment && comment.state !== 'removed') void acts.comment(comment, 'ask')
+      return
+    case 'edit':
+      if (question) desk.dialog = { kind: 'edit', question }
+      return
+    case 'search':
+      return search()
+    case 'hall':
+      desk.dialog = { kind: 'hall' }
+      return
+    case 'help':
+      desk.dialog = { kind: 'keys' }
+      return
+    case 'show':
+      return show(desk, comment, question)
+    case 'clear':
+      return void acts.clear()
+    case 'next':
+      return void acts.next()
+    case 'answered':
+      return answered(desk, question)
+    case 'panic':
+      return void acts.panic(true)
+    case 'ban':
+      return ban(desk, comment, question)
+    case 'undo':
+      return void acts.undo()
+  }
+}
+
+/** A comment that became a question goes on air as the question, with its number and votes. */
+function show(desk: Desk, comment?: Comment, question?: Question) {
+  const asked = question ?? (comment && desk.asked(comment))
+  if (asked) void desk.acts.question(asked, 'show')
+  else if (comment && comment.state !== 'removed') void desk.acts.comment(comment, 'show')
+}
+
+function approve(desk: Desk, comment?: Comment, question?: Question) {
+  if (comment?.state === 'held') void desk.acts.comment(comment, 'approve')
+  if (comment?.state === 'rejected') void desk.acts.comment(comment, 'restore')
+  if (question?.state === 'held') void desk.acts.question(question, 'open')
+  if (question?.state === 'dismissed' || question?.state === 'answered')
+    void desk.acts.question(question, 'restore')
+}
+
+function reject(desk: Desk, comment?: Comment, question?: Question) {
+  if (comment?.state === 'held' || comment?.state === 'approved')
+    void desk.acts.comment(comment, 'reject')
+  if (question && question.state !== 'answered' && question.state !== 'dismissed')
+    void desk.acts.question(question, 'dismiss')
+}
+
+/** What is on air is answered before what is selected. */
+function answered(desk: Desk, question?: Question) {
+  const air = desk.state.scene.item?.question
+  const which = air ? (desk.state.questions.get(air.number) ?? air) : question
+  if (which) void desk.acts.question(which, 'answered', 'live')
+}
+
+function ban(desk: Desk, comment?: Comment, question?: Question) {
+  if (comment?.author && !comment.author.banned)
+    desk.dialog = { kind: 'ban', name: comment.author.name, from: `comments/${comment.id}` }
+  if (question?.author?.id)
+    desk.dialog = { kind: 'ban', name: question.author.name, from: `questions/${question.number}` }
+}

@@ -1,0 +1,4 @@
+import { page } from '../lib/mount'
+import Desk from './Desk.svelte'
+
+page(Desk)

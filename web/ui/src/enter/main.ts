@@ -1,0 +1,4 @@
+import { page } from '../lib/mount'
+import Enter from './Enter.svelte'
+
+page(Enter)

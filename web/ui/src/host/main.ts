@@ -1,0 +1,4 @@
+import { page } from '../lib/mount'
+import Host from './Host.svelte'
+
+page(Host)

@@ -1,0 +1,4 @@
+import { page } from '../lib/mount'
+import Join from './Join.svelte'
+
+page(Join)

@@ -1,0 +1,4 @@
+import { page } from '../lib/mount'
+import Overlay from './Overlay.svelte'
+
+page(Overlay)

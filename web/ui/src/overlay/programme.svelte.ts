@@ -1,0 +1,83 @@
+// What an overlay knows: the scene, whether it may still show it, and what it
+// confirms to the server.
+
+import { Connection, PING } from '../lib/connection'
+import type { Frame } from '../lib/frames'
+import type { Item, Question, Scene, Show } from '../lib/wire.gen'
+
+/** Without a frame for this long, audience text leaves the picture. */
+export const FADE = 20_000
+
+/** counted puts newer vote counts into an item. */
+export function counted(item: Item, votes: ReadonlyMap<number, number>): Item {
+  const newer = (q: Question): Question => {
+    const count = votes.get(q.number)
+    return count === undefined || count === q.votes ? q : { ...q, votes: count }
+  }
+  return {
+    ...item,
+    ...(item.question && { question: newer(item.question) }),
+    ...(item.top && { top: item.top.map(newer) }),
+  }
+}
+
+export class Programme {
+  show = $state.raw<Show>()
+  scene = $state.raw<Scene>({ version: 0, panic: false })
+  /** faded: there was no contact for so long that what is shown may have been withdrawn. */
+  faded = $state(false)
+  private votes = $state.raw<ReadonlyMap<number, number>>(new Map())
+  private newest = 0
+  private fading: ReturnType<typeof setTimeout> | undefined
+  private readonly connection: Connection
+
+  constructor(token: string) {
+    this.connection = new Connection({
+      role: 'overlay',
+      token,
+      ping: PING,
+      onframe: (frame) => this.frame(frame),
+      // An overlay never gives up and never says so: OBS may run for weeks.
+      onlink: (link) => link.status === 'closed' && setTimeout(() => location.reload(), 60_000),
+    })
+  }
+
+  start() {
+    this.connection.start()
+  }
+
+  get item(): Item | undefined {
+    return this.scene.panic || !this.scene.item ? undefined : counted(this.scene.item, this.votes)
+  }
+
+  private frame(frame: Frame) {
+    clearTimeout(this.fading)
+    this.fading = setTimeout(() => (this.faded = true), FADE)
+    this.faded = false
+    if (frame.t === 'snapshot') {
+      this.newest = 0
+      this.votes = new Map()
+      this.show = frame.show
+      this.scene = frame.scene
+    }
+    if (frame.t === 'patch') {
+      if (frame.show) this.show = frame.show
+      if (frame.scene && frame.scene.version >= this.scene.version) this.scene = frame.scene
+    }
+    if (frame.t === 'totals' && frame.v >= this.newest) {
+      this.newest = frame.v
+      const votes = new Map(this.votes)
+      for (const [number, count] of frame.q as [number, number][]) votes.set(number, count)
+      this.votes = votes
+    }
+  }
+
+  /** confirm says that a scene is on the screen, once it has been painted. */
+  confirm(version: number) {
+    const say = () => this.connection.send({ t: 'shown', scene: version })
+    // A hidden source paints nothing and gets no frames: it shows no text either.
+    if (document.hidden) return say()
+    requestAnimationFrame(() => requestAnimationFrame(say))
+  }
+}
+

@@ -1,0 +1,56 @@
+// What the address of an overlay may ask for. OBS users type these by hand:
+// anything that makes no sense is left at its default.
+
+import { isLanguage, type Language } from '../lib/language.svelte'
+
+export const positions = [
+  'bottom-left',
+  'bottom',
+  'bottom-right',
+  'top-left',
+  'top',
+  'top-right',
+  'center',
+] as const
+
+export type Position = (typeof positions)[number]
+
+export interface Settings {
+  lang: Language | undefined // undefined: the show's language
+  theme: 'dark' | 'light'
+  scale: number
+  position: Position
+  /** Colour of the plate; "none" leaves the text with an outline only. */
+  bg: string | undefined
+  /** Colour of the picture behind everything, for a chroma key. */
+  chroma: string | undefined
+  accent: string | undefined
+  test: boolean
+}
+
+const named: Record<string, string> = { green: '#00b140', blue: '#0047bb', magenta: '#ff00ff' }
+
+function colour(s: string | null): string | undefined {
+  if (!s) return undefined
+  if (named[s]) return named[s]
+  const hex = s.replace(/^#/, '')
+  return /^([0-9a-f]{3}|[0-9a-f]{6}|[0-9a-f]{8})$/i.test(hex) ? `#${hex}` : undefined
+}
+
+export function settings(search: string): Settings {
+  const query = new URLSearchParams(search)
+  const lang = query.get('lang')
+  const scale = Number(query.get('scale') ?? 1)
+  const position = query.get('position') as Position
+  const bg = query.get('bg')
+  return {
+    lang: isLanguage(lang) ? lang : undefined,
+    theme: query.get('theme') === 'light' ? 'light' : 'dark',
+    scale: scale >= 0.5 && scale <= 3 ? scale : 1,
+    position: positions.includes(position) ? position : 'bottom-left',
+    bg: bg === 'none' ? 'none' : colour(bg),
+    chroma: colour(query.get('chroma')),
+    accent: colour(query.get('accent')),
+    test: query.get('test') === '1',
+  }
+}

@@ -1,0 +1,4 @@
+import { page } from '../lib/mount'
+import Setup from './Setup.svelte'
+
+page(Setup)

@@ -1,0 +1,120 @@
+// One phone in the audience: it joins by the code, stays connected and keeps
+// what belongs to this device.
+
+import { api, ApiError, said } from '../lib/api'
+import { Connection, type Link, refusal } from '../lib/connection'
+import { notice } from '../lib/notice'
+import { save, saved } from '../lib/saved'
+import { ShowState } from '../lib/show.svelte'
+import type { Show } from '../lib/wire.gen'
+import { Asking } from './asking.svelte'
+import { Votes } from './votes.svelte'
+
+interface Joined {
+  show: Show
+}
+
+export type Phase = 'joining' | 'offline' | 'unknown' | 'in' | 'closed'
+
+const RETRY = 4000
+const PING = 10_000
+
+export class Audience {
+  readonly client = api('viewer')
+  readonly state = new ShowState()
+  phase = $state<Phase>('joining')
+  link = $state.raw<Link>({ status: 'connecting', heard: 0 })
+  name = $state(saved('name', ''))
+  notice = $state('')
+  asking = $state.raw<Asking>()
+  votes = $state.raw<Votes>()
+
+  private connection: Connection | undefined
+  private timer: ReturnType<typeof setTimeout> | undefined
+
+  constructor(private readonly code: string) {}
+
+  async start(): Promise<void> {
+    try {
+      this.enter((await this.join()).show)
+    } catch (error) {
+      if (error instanceof ApiError && !error.passing) {
+        this.phase = 'unknown'
+        return
+      }
+      this.phase = 'offline'
+      this.timer = setTimeout(() => void this.start(), RETRY)
+    }
+  }
+
+  stop() {
+    clearTimeout(this.timer)
+    this.connection?.stop()
+    this.asking?.stop()
+  }
+
+  async rename(name: string): Promise<void> {
+    const before = this.name
+    this.name = name
+    save('name', name || null)
+    try {
+      await this.join()
+    } catch (error) {
+      this.name = before
+      save('name', before || null)
+      this.tell(said(error))
+    }
+  }
+
+  private join(): Promise<Joined> {
+    return this.client.send<Joined>('POST', '/join', { code: this.code, name: this.name })
+  }
+
+  private enter(show: Show) {
+    this.state.show = show
+    this.asking = new Asking(this.client, show.id, (question) => this.state.put(question))
+    this.connection = new Connection({
+      role: 'viewer',
+      show: show.id,
+      ping: PING,
+      onframe: (frame) => this.state.apply(frame),
+      onlink: (link) => this.linked(link),
+      allowed: () => this.allowed(),
+    })
+    this.votes = new Votes(this.connection, (error) => this.refused(error))
+    this.phase = 'in'
+    this.connection.start()
+    this.asking.start()
+  }
+
+  private linked(link: Link) {
+    const back = link.status === 'live' && this.link.status === 'lost'
+    this.link = link
+    if (link.status === 'closed') this.phase = 'closed'
+    if (!back) return
+    void this.asking?.flush()
+    void this.asking?.follow()
+  }
+
+  /** The socket does not say why it was not let in; joining again does, and renews the session. */
+  private async allowed(): Promise<number | undefined> {
+    try {
+      await this.join()
+      return undefined
+    } catch (error) {
+      return error instanceof ApiError && error.status === 404 ? 4102 : undefined
+    }
+  }
+
+  private refused(error: Error) {
+    const { refused } = error as Partial<ReturnType<typeof refusal>>
+    if (refused) this.tell(notice(refused.error))
+  }
+
+  private tell(text: string) {
+    this.notice = text
+    setTimeout(() => {
+      if (this.notice === text) this.notice = ''
+    }, 5000)
+  }
+}

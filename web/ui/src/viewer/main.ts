@@ -1,0 +1,4 @@
+import { page } from '../lib/mount'
+import Viewer from './Viewer.svelte'
+
+page(Viewer)

@@ -1,0 +1,67 @@
+import { texts, type Texts } from '../lib/language.svelte'
+
+export const dictionary = {
+  questions: { de: 'Fragen', en: 'Questions' },
+  sort: { de: 'Reihenfolge', en: 'Order' },
+  top: { de: 'Beste', en: 'Top' },
+  new: { de: 'Neue', en: 'New' },
+  more: { de: 'Weitere {n} zeigen', en: 'Show {n} more' },
+  emptyTitle: { de: 'Noch keine Fragen', en: 'No questions yet' },
+  emptyText: {
+    de: 'Was gefragt wird, steht hier, sobald die Redaktion es freigibt.',
+    en: 'Questions appear here as soon as the editors let them in.',
+  },
+  vote: { de: 'Für Frage {number} stimmen', en: 'Vote for question {number}' },
+  mine: { de: 'Meine Fragen', en: 'My questions' },
+  place: { de: 'Platz {n} von {all}', en: 'Place {n} of {all}' },
+  answeredOnes: { de: 'Beantwortet', en: 'Answered' },
+  answeredLive: { de: 'Live beantwortet um {time}', en: 'Answered live at {time}' },
+  answeredText: { de: 'Schriftlich beantwortet', en: 'Answered in writing' },
+  answeredLater: { de: 'Wird nach der Sendung beantwortet', en: 'Will be answered after the show' },
+  stepHeld: { de: 'Eingereicht', en: 'Submitted' },
+  stepOpen: { de: 'In der Liste', en: 'In the list' },
+  stepAir: { de: 'Auf Sendung', en: 'On air' },
+  stepAnswered: { de: 'Beantwortet', en: 'Answered' },
+  notTaken: { de: 'Nicht übernommen', en: 'Not taken' },
+  withdrawn: { de: 'Zurückgezogen', en: 'Withdrawn' },
+  withdraw: { de: 'Zurückziehen', en: 'Withdraw' },
+  sending: { de: 'Wird gesendet …', en: 'Sending …' },
+  waiting: {
+    de: 'Wartet auf das Netz und wird dann gesendet',
+    en: 'Waiting for the network, then it will be sent',
+  },
+  discard: { de: 'Verwerfen', en: 'Discard' },
+  ask: { de: 'Eine Frage stellen', en: 'Ask a question' },
+  send: { de: 'Frage senden', en: 'Send question' },
+  tooLong: { de: 'Bitte um {n} Zeichen kürzen', en: 'Please shorten it by {n} characters' },
+  left: { de: '{n} von 300 Zeichen', en: '{n} of 300 characters' },
+  anonymous: { de: 'Anonym', en: 'Anonymous' },
+  anonymousText: {
+    de: 'Es wird nicht gespeichert, wer fragt. Die Frage wird immer erst geprüft. Nur auf diesem Gerät ist zu sehen, was aus ihr wird.',
+    en: 'Nobody stores who asked. The question is always checked first. Only this device can see what becomes of it.',
+  },
+  as: { de: 'Als {name}', en: 'As {name}' },
+  noName: { de: 'Ohne Namen', en: 'Without a name' },
+  name: { de: 'Name, der mit der Frage erscheint', en: 'Name shown with your question' },
+  saveName: { de: 'Übernehmen', en: 'Use it' },
+  changeName: { de: 'Namen ändern', en: 'Change name' },
+  notBegun: {
+    de: 'Die Sendung hat noch nicht begonnen. Fragen sind schon willkommen.',
+    en: 'The show has not started yet. Questions are already welcome.',
+  },
+  endedTitle: { de: 'Die Sendung ist beendet', en: 'The show has ended' },
+  endedText: { de: 'Danke fürs Mitmachen.', en: 'Thank you for taking part.' },
+  unknownTitle: { de: 'Diesen Code gibt es nicht', en: 'There is no such code' },
+  unknownText: {
+    de: 'Bitte den Code auf dem Bildschirm noch einmal ansehen.',
+    en: 'Please check the code on the screen again.',
+  },
+  enterCode: { de: 'Code eingeben', en: 'Enter a code' },
+  offlineTitle: { de: 'Zuruf ist gerade nicht erreichbar', en: 'Zuruf cannot be reached right now' },
+  offlineText: {
+    de: 'Diese Seite versucht es von selbst weiter.',
+    en: 'This page keeps trying by itself.',
+  },
+} satisfies Texts
+
+export const t = texts(dictionary)
