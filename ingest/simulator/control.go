@@ -68,7 +68,9 @@ func (s *Simulator) Say(kind live.SourceKind, line Line) string {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.sayLocked(kind, line).id
+	m := s.sayLocked(kind, line)
+	m.ordered = true
+	return m.id
 }
 
 // Delete takes a message back; false if there is none of that id.

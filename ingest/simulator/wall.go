@@ -25,6 +25,7 @@ type message struct {
 	amount  string
 	at      time.Time
 	deleted bool
+	ordered bool    // said by control: the audience leaves it alone
 	low     bool   // what Facebook hides by default
 	bare    bool   // without from
 	target  string // of an event about another message
@@ -78,14 +79,14 @@ func (w *wall) from(index int) []*message {
 	return w.messages[index:]
 }
 
-// recent picks one of the latest messages that still stand.
+// recent picks one of the audience's latest messages that still stand.
 func (w *wall) recent(rng *rand.Rand) *message {
 	n := min(50, len(w.messages))
 	if n == 0 {
 		return nil
 	}
 	m := w.messages[len(w.messages)-1-rng.IntN(n)]
-	if m.deleted || m.target != "" {
+	if m.deleted || m.ordered || m.target != "" {
 		return nil
 	}
 	return m
