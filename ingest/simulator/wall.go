@@ -25,7 +25,7 @@ type message struct {
 	amount  string
 	at      time.Time
 	deleted bool
-	ordered bool    // said by control: the audience leaves it alone
+	ordered bool   // said by control: the audience leaves it alone
 	low     bool   // what Facebook hides by default
 	bare    bool   // without from
 	target  string // of an event about another message
