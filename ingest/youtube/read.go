@@ -164,6 +164,9 @@ func (s *session) recover(err error, at *cursor) (ended bool, _ error) {
 }
 
 // report shows the state, the broadcast if it is known, and what is left of the
+// manyCalls is more than fit into a day; it keeps the forecast within time's range.
+const manyCalls = 1_000_000
+
 // quota; if it will run out before it is renewed, also when.
 func (s *session) report(out ingest.Outlet, state live.SourceState, b *broadcast, interval time.Duration) {
 	now := time.Now()
@@ -174,7 +177,7 @@ func (s *session) report(out ingest.Outlet, state live.SourceState, b *broadcast
 			b.show(st)
 		}
 		st.QuotaLeft, st.QuotaEnds = &left, nil
-		end := now.Add(time.Duration(left/s.c.cost) * interval)
+		end := now.Add(time.Duration(min(left/s.c.cost, manyCalls)) * interval)
 		if end.Before(renewal(now)) {
 			at := end.UnixMilli()
 			st.QuotaEnds = &at
