@@ -163,10 +163,10 @@ func (s *session) recover(err error, at *cursor) (ended bool, _ error) {
 	return false, err
 }
 
-// report shows the state, the broadcast if it is known, and what is left of the
 // manyCalls is more than fit into a day; it keeps the forecast within time's range.
 const manyCalls = 1_000_000
 
+// report shows the state, the broadcast if it is known, and what is left of the
 // quota; if it will run out before it is renewed, also when.
 func (s *session) report(out ingest.Outlet, state live.SourceState, b *broadcast, interval time.Duration) {
 	now := time.Now()
