@@ -27,22 +27,6 @@ type Store struct {
 	wg     sync.WaitGroup
 }
 
-// Dial opens a client for a redis:// or rediss:// URL. Several hosts in the
-// query (addr=…) mean a cluster, master_name=… Sentinel, as go-redis reads them.
-func Dial(url string) (redis.UniversalClient, error) {
-	opt, err := redis.ParseURL(url)
-	if err != nil {
-		return nil, live.Refuse(live.Invalid, "redis_url", "redis",
-			"The Redis address is not valid; write it as redis://[user:password@]host:6379/0.",
-			"Die Redis-Adresse ist ungültig; richtig ist redis://[Benutzer:Passwort@]Host:6379/0.").Because(err)
-	}
-	opt.MaxRetries = -1
-	opt.DialTimeout = 3 * time.Second
-	opt.ReadTimeout = 5 * time.Second
-	opt.PoolSize = 32
-	return redis.NewClient(opt), nil
-}
-
 // New builds a Store on a client whose MaxRetries is -1. Close it to wait for
 // its batchers; the client stays the caller's.
 func New(rdb redis.UniversalClient, secret live.Secret, seal *Sealer) *Store {
@@ -90,6 +74,25 @@ func (s *Store) key(op Op) string {
 	}
 	sum := s.secret.Sum("op", op.Actor.ID, op.ID)
 	return fmt.Sprintf("%x", sum[:12])
+}
+
+// Choose returns what an operation acts on where the caller does not name it:
+// what choose answers when it is first tried, and the same when it is tried again.
+func (s *Store) Choose(ctx context.Context, show string, op Op, choose func() (int, error)) (int, error) {
+	if op.ID == "" {
+		return choose()
+	}
+	op.ID += " chose"
+	rest, err := s.change(ctx, "recall", show, op, "")
+	if err != nil || number(rest, 0) != 0 {
+		return number(rest, 0), err
+	}
+	n, err := choose()
+	if err != nil {
+		return 0, err
+	}
+	rest, err = s.change(ctx, "recall", show, op, strconv.Itoa(n))
+	return number(rest, 0), err
 }
 
 // unavailable turns a failure to reach the store into the refusal that the

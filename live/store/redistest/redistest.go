@@ -18,13 +18,15 @@ type Server struct {
 	Socket string
 	cmd    *exec.Cmd
 	tb     testing.TB
+	extra  []string
 }
 
-// Start runs a redis-server in a temporary folder until the test ends. A
-// missing redis-server fails the test: make test installs it.
-func Start(tb testing.TB) *Server {
+// Start runs a redis-server in a temporary folder until the test ends, with
+// further options of its own if there are any. A missing redis-server fails the
+// test: make test installs it.
+func Start(tb testing.TB, options ...string) *Server {
 	tb.Helper()
-	s := &Server{Dir: tb.TempDir(), tb: tb}
+	s := &Server{Dir: tb.TempDir(), tb: tb, extra: options}
 	s.Socket = filepath.Join(s.Dir, "redis.sock")
 	s.Run()
 	tb.Cleanup(s.Kill)
@@ -38,8 +40,8 @@ func (s *Server) Run() {
 	if err != nil {
 		s.tb.Fatal("redis-server is missing; install Debian's package redis-server")
 	}
-	s.cmd = exec.Command(bin, "--port", "0", "--unixsocket", s.Socket, "--dir", s.Dir, "--save", "",
-		"--appendonly", "yes", "--appendfsync", "always", "--loglevel", "warning", "--maxmemory-policy", "noeviction")
+	s.cmd = exec.Command(bin, append([]string{"--port", "0", "--unixsocket", s.Socket, "--dir", s.Dir, "--save", "",
+		"--appendonly", "yes", "--appendfsync", "always", "--loglevel", "warning", "--maxmemory-policy", "noeviction"}, s.extra...)...)
 	if err := s.cmd.Start(); err != nil {
 		s.tb.Fatal(err)
 	}
