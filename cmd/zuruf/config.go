@@ -32,7 +32,7 @@ type config struct {
 	Token   string   `help:"The producer's API token." env:"ZURUF_TOKEN"`
 	Secret  string   `help:"Secret of the installation; else made once and kept in the store." env:"ZURUF_SECRET"`
 	SealKey string   `help:"Key that encrypts platform credentials; else kept in the data folder." env:"ZURUF_SEAL_KEY"`
-	Domain  string   `help:"Get a certificate for this domain by ACME and listen on 443 and 80." env:"ZURUF_DOMAIN"`
+	Domain  string   `help:"Get a certificate for this domain by ACME (TLS-ALPN) and listen on 443." env:"ZURUF_DOMAIN"`
 	TLSCert string   `name:"tls-cert" help:"Certificate file." env:"ZURUF_TLS_CERT" type:"path"`
 	TLSKey  string   `name:"tls-key" help:"Key file of the certificate." env:"ZURUF_TLS_KEY" type:"path"`
 	Proxy   []string `help:"Address ranges of proxies whose X-Forwarded-For is believed, as 10.0.0.0/8." env:"ZURUF_PROXY"`

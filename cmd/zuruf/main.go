@@ -22,6 +22,7 @@ type cli struct {
 	Demo   demoCmd   `cmd:"" help:"Run a demo show with simulated platforms, in a temporary folder."`
 	Token  tokenCmd  `cmd:"" help:"Print a new setup link for the producer."`
 	Backup backupCmd `cmd:"" help:"Write everything to a file that a redis-server loads."`
+	Load   loadCmd   `cmd:"" help:"Load a server on this machine, within bounds, and print what was measured."`
 
 	Verbose bool `short:"v" help:"Log every request." env:"ZURUF_VERBOSE"`
 }
