@@ -64,6 +64,10 @@ func (s Secret) Voter(author string) uint64 {
 // ReceiptHash is what is stored of a receipt.
 func (s Secret) ReceiptHash(receipt string) string { return s.short("receipt", receipt) }
 
+// MadeBy is the id of what an actor's operation makes in a place: a retried
+// operation makes the same.
+func (s Secret) MadeBy(actor, op, place string) string { return s.short("made by", actor, op, place) }
+
 // NewID returns a random id of 60 bits in lower-case letters and digits.
 func NewID() string { return randomText("23456789abcdefghjkmnpqrstuvwxyz0", 12) }
 

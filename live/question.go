@@ -17,6 +17,9 @@ const (
 	QuestionRemoved   QuestionState = "removed"
 )
 
+// QuestionStates are all of them.
+var QuestionStates = []QuestionState{QuestionHeld, QuestionOpen, QuestionQueued, QuestionOnAir, QuestionAnswered, QuestionDismissed, QuestionRemoved}
+
 // MaxQuestionText is the longest question, in runes.
 const MaxQuestionText = 300
 

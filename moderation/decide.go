@@ -62,8 +62,11 @@ func (s *Service) BanAsker(ctx context.Context, show string, op store.Op, number
 func (s *Service) banAuthor(ctx context.Context, show string, op store.Op, a live.Author, kind live.SourceKind, reason string) (store.Ban, error) {
 	b := store.Ban{Author: a, Kind: kind, Reason: text.Clean(reason, 200), By: op.Actor.Name, At: s.now().UnixMilli()}
 	t, err := s.store.Ban(ctx, show, op, b)
+	if err != nil {
+		return b, err
+	}
 	s.announce(show, t)
-	return b, err
+	return s.store.BanOf(ctx, show, a.ID) // the first, where there was one before
 }
 
 // Unban lets an author back in and restores what the ban withdrew.
@@ -89,15 +92,23 @@ var errNotUndoable = live.Refuse(live.Conflict, "not_undoable", "audit",
 // be undone, and returns it. It is refused when the item has moved since, and
 // never puts anything on air.
 func (s *Service) Undo(ctx context.Context, show string, op store.Op, entry int) (live.AuditEntry, error) {
-	e, err := s.undoable(ctx, show, op.Actor, entry)
+	id, err := s.store.Choose(ctx, show, op, func() (int, error) { return s.undoable(ctx, show, op.Actor, entry) })
 	if err != nil {
+		return live.AuditEntry{}, err
+	}
+	e, err := s.entry(ctx, show, id)
+	if err != nil {
+		return e, err
+	}
+	at := e
+	if at.Version, err = s.moved(ctx, show, e); err != nil {
 		return e, err
 	}
 	switch e.Kind {
 	case "comment":
-		err = s.store.Decide(ctx, show, op, e.Ref, e.Version, e.Before, "undo")
+		err = s.store.Decide(ctx, show, op, e.Ref, at.Version, e.Before, "undo")
 	case "question":
-		err = s.store.RevertQuestion(ctx, show, op, e)
+		err = s.store.RevertQuestion(ctx, show, op, at)
 	case "author":
 		err = s.Unban(ctx, show, op, e.Ref)
 	case "scene":
@@ -109,30 +120,59 @@ func (s *Service) Undo(ctx context.Context, show string, op store.Op, entry int)
 	return e, s.store.MarkUndone(ctx, show, e.ID)
 }
 
-func (s *Service) undoable(ctx context.Context, show string, actor live.Actor, entry int) (live.AuditEntry, error) {
-	if entry > 0 {
-		list, err := s.store.Audit(ctx, show, entry+1, 1)
-		if err != nil {
-			return live.AuditEntry{}, err
+// moved is the version that an entry's item has now, if nothing has moved it
+// since but acts that were undone.
+func (s *Service) moved(ctx context.Context, show string, e live.AuditEntry) (int, error) {
+	list, err := s.store.Audit(ctx, show, 0, reach)
+	version, acts := e.Version, 0
+	for _, a := range list {
+		if a.Kind != e.Kind || a.Ref != e.Ref || a.ID <= e.ID {
+			continue
 		}
-		if len(list) == 0 || list[0].ID != entry {
-			return live.AuditEntry{}, live.ErrNotFound
+		if a.Act != "undo" && !a.Undone {
+			return e.Version, nil
 		}
-		if !canUndo(list[0]) {
-			return list[0], errNotUndoable
-		}
-		return list[0], nil
+		version, acts = max(version, a.Version), acts+1
 	}
-	list, err := s.store.Audit(ctx, show, 0, 200)
+	if version != e.Version+acts { // something else, such as an edit on the platform
+		return e.Version, nil
+	}
+	return version, err
+}
+
+// reach is how many entries back an undo looks.
+const reach = 200
+
+// undoable is the entry to undo: the one named, else the actor's last.
+func (s *Service) undoable(ctx context.Context, show string, actor live.Actor, entry int) (int, error) {
+	if entry != 0 {
+		e, err := s.entry(ctx, show, entry)
+		if err == nil && !canUndo(e) {
+			err = errNotUndoable
+		}
+		return entry, err
+	}
+	list, err := s.store.Audit(ctx, show, 0, reach)
 	if err != nil {
-		return live.AuditEntry{}, err
+		return 0, err
 	}
 	for _, e := range list {
 		if e.Actor.ID == actor.ID && canUndo(e) {
-			return e, nil
+			return e.ID, nil
 		}
 	}
-	return live.AuditEntry{}, errNothingToUndo
+	return 0, errNothingToUndo
+}
+
+func (s *Service) entry(ctx context.Context, show string, id int) (live.AuditEntry, error) {
+	list, err := s.store.Audit(ctx, show, id+1, 1)
+	if err != nil {
+		return live.AuditEntry{}, err
+	}
+	if len(list) == 0 || list[0].ID != id {
+		return live.AuditEntry{}, live.ErrNotFound
+	}
+	return list[0], nil
 }
 
 func canUndo(e live.AuditEntry) bool {

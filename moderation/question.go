@@ -1,6 +1,7 @@
 package moderation
 
 import (
+	"cmp"
 	"context"
 	"unicode/utf8"
 
@@ -61,7 +62,7 @@ func (s *Service) AskQuestion(ctx context.Context, show string, op store.Op, a A
 		ctx := rules.Context{Text: clean, Words: set.words}
 		if a.Author != nil {
 			ctx.Name = a.Author.Name
-			ctx.ByAuthor, ctx.SameAuthor, ctx.SameText = s.recentOf(show).seen(q.CreatedAt, op.ID+a.Author.ID, a.Author.ID, clean)
+			ctx.ByAuthor, ctx.SameAuthor, ctx.SameText = s.recentOf(show).seen(q.CreatedAt, cmp.Or(op.ID, live.NewID())+a.Author.ID, a.Author.ID, clean)
 		}
 		if d, effects := rules.Judge(&ctx, set.hold); d == live.Held {
 			q.State, q.Reasons = live.QuestionHeld, effects.Reasons

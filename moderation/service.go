@@ -30,7 +30,9 @@ type Store interface {
 	PublishTotals(ctx context.Context, show string, t store.Totals) error
 	Ban(ctx context.Context, show string, op store.Op, b store.Ban) (store.Totals, error)
 	Unban(ctx context.Context, show string, op store.Op, author string) (store.Totals, error)
+	BanOf(ctx context.Context, show, author string) (store.Ban, error)
 	Banned(ctx context.Context, show, author string) (bool, error)
+	Choose(ctx context.Context, show string, op store.Op, choose func() (int, error)) (int, error)
 	Audit(ctx context.Context, show string, before, limit int) ([]live.AuditEntry, error)
 	MarkUndone(ctx context.Context, show string, id int) error
 	RevertQuestion(ctx context.Context, show string, op store.Op, e live.AuditEntry) error

@@ -81,6 +81,7 @@ func (t *totals) run(show string, p *pending) {
 			out.Votes = append(out.Votes, [2]int{n, c.votes})
 		}
 		clear(p.votes)
+		p.version = 0 // a count that comes late is not made newer than it is
 		t.mu.Unlock()
 		ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
 		if err := t.publish(ctx, show, out); err != nil {

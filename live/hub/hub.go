@@ -15,7 +15,7 @@ import (
 )
 
 // Window is how long a message that may wait does so at the most.
-const Window = 30 * time.Millisecond
+const Window = 20 * time.Millisecond
 
 // parallelFrom is the number of subscribers from which a batch is handed out
 // by several goroutines.

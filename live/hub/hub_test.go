@@ -34,12 +34,12 @@ func TestMessagesThatMayWaitLeaveTogether(t *testing.T) {
 		h.Subscribe("a", sub)
 		for i := range 10 {
 			h.Publish("a", fmt.Append(nil, i), false)
-			time.Sleep(5 * time.Millisecond)
+			time.Sleep(Window * 3 / 10)
 			synctest.Wait()
 		}
 		time.Sleep(Window)
 		synctest.Wait()
-		want := []string{"0\n", "1\n2\n3\n4\n5\n", "6\n7\n8\n9\n"}
+		want := []string{"0\n", "1\n2\n3\n", "4\n5\n6\n", "7\n8\n9\n"}
 		if fmt.Sprint(s.batches) != fmt.Sprint(want) {
 			t.Errorf("%q, want %q", s.batches, want)
 		}

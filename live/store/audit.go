@@ -70,7 +70,7 @@ func (s *Store) RevertQuestion(ctx context.Context, show string, op Op, e live.A
 	}
 	switch e.Act {
 	case "edit":
-		return s.EditQuestion(ctx, show, op, n, e.Version, e.Before)
+		return s.edit(ctx, show, op, n, e.Version, e.Before, "undo")
 	case "ask":
 		return s.move(ctx, show, op, n, e.Version, "undo", []live.QuestionState{live.QuestionOpen}, live.QuestionDismissed, nil, true)
 	}

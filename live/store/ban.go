@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"strconv"
 
 	"zuruf/live"
@@ -73,6 +74,19 @@ func (s *Store) Bans(ctx context.Context, show string) ([]Ban, error) {
 		out = append(out, b)
 	}
 	return out, nil
+}
+
+// BanOf reads the record of one ban.
+func (s *Store) BanOf(ctx context.Context, show, author string) (Ban, error) {
+	b := Ban{Author: live.Author{ID: author}}
+	text, err := s.rdb.HGet(ctx, showKey(show, "bans"), author).Result()
+	if errors.Is(err, errNil) {
+		return b, live.ErrNotFound
+	}
+	if err != nil {
+		return b, unavailable(err)
+	}
+	return b, json.Unmarshal([]byte(text), &b)
 }
 
 // Banned reports whether an author is kept out.

@@ -152,6 +152,9 @@ func (s *Store) Ask(ctx context.Context, show string, op Op, id string, version 
 		if words == "" {
 			words = clip(c.Text, live.MaxQuestionText)
 		}
+		if words == "" && c.Question == 0 {
+			return 0, errWordless
+		}
 		rest, err := s.change(ctx, "ask", show, op, id, optional(version), contentHash(c), string(body), words)
 		if errors.Is(err, errChanged) {
 			continue
@@ -160,6 +163,9 @@ func (s *Store) Ask(ctx context.Context, show string, op Op, id string, version 
 	}
 	return 0, live.ErrStale
 }
+
+var errWordless = live.Refuse(live.Invalid, "text_empty", "text",
+	"This comment has no words that could be a question.", "Dieser Kommentar hat keine Worte, die eine Frage sein könnten.")
 
 // errChanged: the comment was edited between reading and asking.
 var errChanged = errors.New("store: the comment has changed")
@@ -267,14 +273,14 @@ func (f CommentFilter) match(c *live.Comment) bool {
 // the end.
 func (s *Store) ListComments(ctx context.Context, show string, f CommentFilter, after, limit int) (items []*live.Comment, next int, err error) {
 	const chunk = 500
-	end := int64(-1)
-	if after > 0 {
-		end = int64(after) - 1
-	} else if n, err := s.rdb.LLen(ctx, showKey(show, "cl")).Result(); err != nil {
+	end, err := s.rdb.LLen(ctx, showKey(show, "cl")).Result()
+	if err != nil {
 		return nil, 0, unavailable(err)
-	} else {
-		end = n - 1
 	}
+	if after > 0 {
+		end = min(end, int64(after))
+	}
+	end--
 	for end >= 0 {
 		start := max(0, end-chunk+1)
 		ids, err := s.rdb.LRange(ctx, showKey(show, "cl"), start, end).Result()

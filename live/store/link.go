@@ -70,8 +70,11 @@ func (s *Store) RevokeLink(ctx context.Context, show string, op Op, id string) e
 	if err != nil {
 		return err
 	}
-	l.Revoked = !l.Standing()
-	l.Generation++
+	raised, err := s.Choose(ctx, show, op, func() (int, error) { return l.Generation + 1, nil })
+	if err != nil {
+		return err
+	}
+	l.Revoked, l.Generation = !l.Standing(), max(l.Generation, raised)
 	b, err := json.Marshal(l)
 	if err != nil {
 		return err

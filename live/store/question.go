@@ -66,7 +66,11 @@ func (s *Store) move(ctx context.Context, show string, op Op, n, version int, ac
 
 // EditQuestion changes a question's text.
 func (s *Store) EditQuestion(ctx context.Context, show string, op Op, n, version int, text string) error {
-	_, err := s.change(ctx, "question_edit", show, op, strconv.Itoa(n), optional(version), text)
+	return s.edit(ctx, show, op, n, version, text, "edit")
+}
+
+func (s *Store) edit(ctx context.Context, show string, op Op, n, version int, text, act string) error {
+	_, err := s.change(ctx, "question_edit", show, op, strconv.Itoa(n), optional(version), text, act)
 	return err
 }
 

@@ -4,31 +4,30 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"zuruf/live"
 )
 
 // CreateShow keeps a new show and makes it its series' current one. A repeated
-// operation answers with the show made first.
+// operation answers with the show made first, and finishes what an interrupted
+// one left.
 func (s *Store) CreateShow(ctx context.Context, op Op, show live.Show, series live.Series) (live.Show, error) {
-	if k := s.key(op); k != "" {
+	key := s.key(op)
+	if key != "" {
 		// The show's own ring cannot know the operation before the show exists.
-		if err := s.rdb.HSetNX(ctx, globalKey("creations"), k, show.ID+separator+series.ID).Err(); err != nil {
-			return live.Show{}, unavailable(err)
-		}
-		first, err := s.rdb.HGet(ctx, globalKey("creations"), k).Result()
+		made, err := s.creation(ctx, key, show.ID, series.ID)
 		if err != nil {
-			return live.Show{}, unavailable(err)
+			return live.Show{}, err
 		}
-		if first != show.ID+separator+series.ID {
-			id := first[:len(show.ID)]
-			if made, err := s.Show(ctx, id); err == nil {
-				return made, nil
-			}
-			show.ID, series.ID = id, first[len(id)+len(separator):]
-			show.Series = series.ID
+		if made[0] != show.ID {
+			show.ID, show.Series, series.ID = made[0], made[1], made[1]
+		}
+		if len(made) > 2 {
+			return s.Show(ctx, show.ID)
 		}
 	}
 	for series.Code == "" {
@@ -48,11 +47,35 @@ func (s *Store) CreateShow(ctx context.Context, op Op, show live.Show, series li
 	if err != nil {
 		return live.Show{}, err
 	}
+	if show, err = s.Show(ctx, show.ID); err != nil { // another attempt may have been faster
+		return show, err
+	}
 	if err := s.rdb.SAdd(ctx, globalKey("shows"), show.ID).Err(); err != nil {
 		return live.Show{}, unavailable(err)
 	}
-	series.Show = show.ID
-	return show, s.SaveSeries(ctx, series)
+	series.Code, series.Show = show.Code, show.ID
+	if err := s.SaveSeries(ctx, series); err != nil || key == "" {
+		return show, err
+	}
+	done := strings.Join([]string{show.ID, series.ID, "done"}, separator)
+	return show, unavailable(s.rdb.HSet(ctx, globalKey("creations"), key, done).Err())
+}
+
+// creation returns the show and series that an operation makes, the first time
+// those given, and a third part once everything about them is kept.
+func (s *Store) creation(ctx context.Context, key, show, series string) ([]string, error) {
+	if err := s.rdb.HSetNX(ctx, globalKey("creations"), key, show+separator+series).Err(); err != nil {
+		return nil, unavailable(err)
+	}
+	text, err := s.rdb.HGet(ctx, globalKey("creations"), key).Result()
+	if err != nil {
+		return nil, unavailable(err)
+	}
+	made := strings.Split(text, separator)
+	if len(made) < 2 {
+		return nil, fmt.Errorf("store: creation %q has %d parts", key, len(made))
+	}
+	return made, nil
 }
 
 // PatchShow changes settings of a show; nil fields stay.

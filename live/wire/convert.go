@@ -50,6 +50,10 @@ func FromQuestion(q *live.Question) Question {
 	if q.Author != nil {
 		out.Author = &Name{Name: q.Author.Name, ID: q.Author.ID}
 	}
+	if q.State == live.QuestionRemoved { // taken back: nobody reads it any more
+		out.Text = ""
+		return out
+	}
 	if q.Answered != nil {
 		out.Answered = &Answer{How: q.Answered.How, By: q.Answered.By, At: At(q.Answered.At), Text: q.Answered.Text}
 	}

@@ -36,6 +36,7 @@ func examples() map[string]any {
 		"status":        Status{T: TStatus, Sources: goldenSources(), Overlays: goldenOverlays(), People: goldenPeople()},
 		"status-people": Status{T: TStatus, People: []Person{}},
 		"beat":          Beat{T: TBeat, At: "47-2200112233", Now: goldenNow},
+		"beat-bare":     Beat{T: TBeat, Now: goldenNow},
 		"ack":           Ack{T: TAck, Op: "0b2c9a", Number: 7, Votes: 214, V: 981, Voted: true, Changed: true},
 		"refused": Refused{T: TRefused, Op: "0b2c9b", Error: Notice{Code: "question_closed", Field: "number",
 			Message: "This question no longer takes votes.", MessageDE: "Diese Frage nimmt keine Stimmen mehr an."}},

@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"reflect"
 	"strconv"
 	"strings"
 
@@ -36,12 +37,21 @@ func (c *call) op() store.Op {
 	return store.Op{ID: c.r.Header.Get("Idempotency-Key"), Actor: c.who.Actor}
 }
 
+// newID is the id of what the request makes; a retried operation makes the same.
+func (c *call) newID() string {
+	if op := c.op(); op.ID != "" {
+		return c.Store.Secret().MadeBy(op.Actor.ID, op.ID, c.show.ID)
+	}
+	return live.NewID()
+}
+
 func (c *call) path(name string) string { return chi.URLParam(c.r, name) }
 
 var errJSON = live.Refuse(live.Invalid, "invalid_json", "",
 	"The body is not valid JSON of the expected shape.", "Der Inhalt ist kein gültiges JSON der erwarteten Form.")
 
-// body reads the request's JSON into v; an empty body leaves v as it is.
+// body reads the request's JSON into v. What the document calls required must
+// be there; an empty body is an object without anything in it.
 func (c *call) body(v any) error {
 	b, err := io.ReadAll(http.MaxBytesReader(c.w, c.r.Body, maxBody))
 	if err != nil {
@@ -52,7 +62,7 @@ func (c *call) body(v any) error {
 		return errJSON.Because(err)
 	}
 	if len(b) == 0 {
-		return nil
+		b = []byte("{}")
 	}
 	if err := json.Unmarshal(b, v); err != nil {
 		e := errJSON.Because(err)
@@ -61,6 +71,24 @@ func (c *call) body(v any) error {
 			e.Field = kind.Field
 		}
 		return e
+	}
+	return missing(b, reflect.TypeOf(v).Elem())
+}
+
+// missing refuses an object that lacks a required field of t.
+func missing(object []byte, t reflect.Type) error {
+	names := required(t)
+	if len(names) == 0 {
+		return nil
+	}
+	given := map[string]json.RawMessage{}
+	if err := json.Unmarshal(object, &given); err != nil {
+		return errJSON.Because(err)
+	}
+	for _, name := range names {
+		if v, ok := given[name]; !ok || string(v) == "null" {
+			return live.Refuse(live.Invalid, "missing", name, name+" is missing.", name+" fehlt.")
+		}
 	}
 	return nil
 }

@@ -22,6 +22,7 @@ func (a *API) document() []byte {
 		}
 		paths[path][strings.ToLower(r.method)] = operation(r, components)
 	}
+	paths["/api/v1/qr"] = map[string]any{"get": qrOperation}
 	components["Refusal"] = schemaOf(reflect.TypeFor[refused](), components)
 	doc := map[string]any{
 		"openapi": "3.1.0",
@@ -53,6 +54,18 @@ var queries = map[string][]string{
 	"/shows/{show}/audit":     {"after", "limit"},
 }
 
+var refusal = map[string]any{"description": "refused", "content": map[string]any{"application/json": map[string]any{"schema": schema{"$ref": "#/components/schemas/Refusal"}}}}
+
+// qrOperation is the one whose answer is no JSON.
+var qrOperation = map[string]any{
+	"summary": "A QR code that leads to a path of ours", "operationId": "get_qr",
+	"parameters": []any{map[string]any{"name": "path", "in": "query", "required": true, "schema": schema{"type": "string", "pattern": "^/", "maxLength": 200}}},
+	"responses": map[string]any{
+		"200":     map[string]any{"description": "done", "content": map[string]any{"image/svg+xml": map[string]any{"schema": schema{"type": "string"}}}},
+		"default": refusal,
+	},
+}
+
 func operation(r route, components map[string]schema) map[string]any {
 	var params []any
 	for _, m := range parameter.FindAllStringSubmatch(r.path, -1) {
@@ -65,7 +78,6 @@ func operation(r route, components map[string]schema) map[string]any {
 	} else {
 		params = append(params, map[string]any{"name": "Idempotency-Key", "in": "header", "schema": schema{"type": "string", "maxLength": 64}})
 	}
-	refusal := map[string]any{"description": "refused", "content": map[string]any{"application/json": map[string]any{"schema": schema{"$ref": "#/components/schemas/Refusal"}}}}
 	out := map[string]any{
 		"summary":     r.summary,
 		"operationId": operationID(r),
@@ -139,14 +151,26 @@ func schemaOf(t reflect.Type, components map[string]schema) schema {
 }
 
 func object(t reflect.Type, components map[string]schema) schema {
-	properties, required := map[string]any{}, []string{}
+	properties := map[string]any{}
 	for i := range t.NumField() {
-		name, options, _ := strings.Cut(t.Field(i).Tag.Get("json"), ",")
+		name, _, _ := strings.Cut(t.Field(i).Tag.Get("json"), ",")
 		properties[name] = schemaOf(t.Field(i).Type, components)
-		if !strings.Contains(options, "omit") {
-			required = append(required, name)
+	}
+	return schema{"type": "object", "properties": properties, "required": required(t)}
+}
+
+// required are the fields of a struct that are always there: those that
+// encoding/json never leaves out.
+func required(t reflect.Type) []string {
+	names := []string{}
+	if t.Kind() != reflect.Struct {
+		return names
+	}
+	for i := range t.NumField() {
+		if name, options, _ := strings.Cut(t.Field(i).Tag.Get("json"), ","); !strings.Contains(options, "omit") {
+			names = append(names, name)
 		}
 	}
-	slices.Sort(required)
-	return schema{"type": "object", "properties": properties, "required": required}
+	slices.Sort(names)
+	return names
 }

@@ -1,6 +1,8 @@
 package api
 
 import (
+	"cmp"
+
 	"zuruf/live"
 	"zuruf/live/wire"
 	"zuruf/moderation/text"
@@ -69,14 +71,9 @@ func (c *call) join() (any, error) {
 	}
 	name := text.Clean(in.Name, 60)
 	s := ""
-	if who, err := c.Auth.Who(c.r, live.Viewer); err == nil && (name == "" || name == who.Name) {
-		if k, err := c.r.Cookie("zuruf_viewer"); err == nil && who.Cookie {
-			s = k.Value
-		}
-	} else if err == nil {
-		s = c.Auth.Rename(who, name)
-	}
-	if s == "" {
+	if who, err := c.Auth.Who(c.r, live.Viewer); err == nil && who.Role == live.Viewer {
+		s = c.Auth.Rename(who, cmp.Or(name, who.Name))
+	} else {
 		s = c.Auth.Viewer(name)
 	}
 	c.Auth.SetCookie(c.w, live.Viewer, s)

@@ -71,7 +71,7 @@ func (c *call) addLink() (any, error) {
 	if err := c.body(&in); err != nil {
 		return nil, err
 	}
-	l := live.Link{ID: live.NewID(), Series: c.show.Series, Role: live.Role(in.Role), Name: text.Clean(in.Name, 60), CreatedAt: c.Now().UnixMilli()}
+	l := live.Link{ID: c.newID(), Series: c.show.Series, Role: live.Role(in.Role), Name: text.Clean(in.Name, 60), CreatedAt: c.Now().UnixMilli()}
 	if !l.Role.Valid() || l.Role == live.Viewer {
 		return nil, live.Refuse(live.Invalid, "role", "role",
 			"The role is producer, moderator, host or overlay.", "Die Rolle ist producer, moderator, host oder overlay.")
@@ -87,7 +87,11 @@ func (c *call) addLink() (any, error) {
 	if err := c.Store.AddLink(c.ctx, l); err != nil {
 		return nil, err
 	}
-	return c.wireLink(l), nil
+	kept, err := c.Store.Link(c.ctx, l.ID) // the first, if this is a retry
+	if err != nil {
+		return nil, err
+	}
+	return c.wireLink(kept), nil
 }
 
 func (c *call) listLinks() (any, error) {

@@ -54,10 +54,18 @@ func (c *call) question(n int) (wire.Question, error) {
 var errSort = live.Refuse(live.Invalid, "sort", "sort",
 	"The order is top, new, old or waiting.", "Die Reihenfolge ist top, new, old oder waiting.")
 
+var errQuestionState = live.Refuse(live.Invalid, "state", "state",
+	"The state is held, open, queued, on_air, answered, dismissed or removed.",
+	"Der Zustand ist held, open, queued, on_air, answered, dismissed oder removed.")
+
 func (c *call) listQuestions() (any, error) {
 	limit, err := c.limit()
 	if err != nil {
 		return nil, err
+	}
+	state := c.r.URL.Query().Get("state")
+	if state != "" && !slices.Contains(live.QuestionStates, live.QuestionState(state)) {
+		return nil, errQuestionState
 	}
 	all, err := c.Store.AllQuestions(c.ctx, c.show.ID)
 	if err != nil {
@@ -76,7 +84,6 @@ func (c *call) listQuestions() (any, error) {
 			return nil, err
 		}
 	}
-	state := c.r.URL.Query().Get("state")
 	out := []wire.Question{}
 	for _, q := range all {
 		seen, ok := c.see(q)

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"strings"
 	"unicode/utf8"
 
@@ -29,21 +30,15 @@ func checkTitle(s string) (string, error) {
 }
 
 func checkLanguage(s string) (string, error) {
-	switch s {
-	case "":
-		return "en", nil
-	case "de", "en":
+	if s == "de" || s == "en" {
 		return s, nil
 	}
 	return "", live.Refuse(live.Invalid, "language", "language", "The language is de or en.", "Die Sprache ist de oder en.")
 }
 
 func checkHold(s string) (live.Hold, error) {
-	switch live.Hold(s) {
-	case "":
-		return live.HoldRules, nil
-	case live.HoldRules, live.HoldAll:
-		return live.Hold(s), nil
+	if h := live.Hold(s); h == live.HoldRules || h == live.HoldAll {
+		return h, nil
 	}
 	return "", live.Refuse(live.Invalid, "hold", "hold", "hold is rules or all.", "hold ist rules oder all.")
 }
@@ -58,10 +53,10 @@ func (c *call) createShow() (any, error) {
 	if sh.Title, err = checkTitle(in.Title); err != nil {
 		return nil, err
 	}
-	if sh.Language, err = checkLanguage(in.Language); err != nil {
+	if sh.Language, err = checkLanguage(cmp.Or(in.Language, "en")); err != nil {
 		return nil, err
 	}
-	if sh.Hold, err = checkHold(in.Hold); err != nil {
+	if sh.Hold, err = checkHold(cmp.Or(in.Hold, string(live.HoldRules))); err != nil {
 		return nil, err
 	}
 	series := live.Series{ID: live.NewID(), Title: sh.Title, Created: c.Now().UnixMilli()}
@@ -161,10 +156,13 @@ func (c *call) patchShow() (any, error) {
 		}
 		hold = &h
 	}
-	if err := c.patchSeries(in); err != nil {
-		return nil, err
+	if in.Words != nil && len(*in.Words) > maxWords {
+		return nil, live.Refuse(live.Invalid, "words", "words", "A list has at most 2,000 words.", "Eine Liste hat höchstens 2.000 Wörter.")
 	}
 	if err := c.Store.PatchShow(c.ctx, c.show.ID, c.op(), in.Title, in.Language, hold, in.Anonymous); err != nil {
+		return nil, err
+	}
+	if err := c.patchSeries(in); err != nil {
 		return nil, err
 	}
 	return c.reread()
@@ -183,9 +181,6 @@ func (c *call) patchSeries(in patchShow) error {
 		series.HoldFirst = *in.HoldFirst
 	}
 	if in.Words != nil {
-		if len(*in.Words) > maxWords {
-			return live.Refuse(live.Invalid, "words", "words", "A list has at most 2,000 words.", "Eine Liste hat höchstens 2.000 Wörter.")
-		}
 		series.Words = nil
 		for _, w := range *in.Words {
 			if w = strings.TrimSpace(text.Clean(w, 80)); w != "" {

@@ -12,6 +12,7 @@ import (
 	"crypto/subtle"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"strconv"
 	"strings"
@@ -115,9 +116,9 @@ func (k *Keeper) Viewer(name string) string {
 	return k.sign(claim{Role: live.Viewer, ID: live.NewID(), Name: name, Until: k.now().Add(sessionLife).UnixMilli()})
 }
 
-// Rename makes a session for the same person under another name.
+// Rename makes a session for the same viewer under another name.
 func (k *Keeper) Rename(id Identity, name string) string {
-	return k.sign(claim{Role: id.Role, ID: id.ID, Name: name, Until: k.now().Add(sessionLife).UnixMilli()})
+	return k.sign(claim{Role: live.Viewer, ID: id.ID, Name: name, Until: k.now().Add(sessionLife).UnixMilli()})
 }
 
 // Enter makes a named session for a link.
@@ -149,6 +150,9 @@ func (k *Keeper) Session(ctx context.Context, session string) (Identity, error) 
 	}
 	id := Identity{Actor: live.Actor{Role: c.Role, ID: c.ID, Name: c.Name}, Link: c.Link}
 	if c.Link == "" {
+		if c.Role != live.Viewer { // every other role ends with its link
+			return Identity{}, ErrNobody
+		}
 		return id, nil
 	}
 	l, err := k.links.Link(ctx, c.Link)
@@ -199,6 +203,9 @@ func (k *Keeper) Who(r *http.Request, role live.Role) (Identity, error) {
 			id.Cookie = true
 			return id, nil
 		}
+		if e := live.AsError(err); e == nil || e.Kind != live.Unauthorized {
+			return Identity{}, err // not known is not nobody
+		}
 		last = err
 	}
 	return Identity{}, last
@@ -208,7 +215,7 @@ func (k *Keeper) bearer(ctx context.Context, token string) (Identity, error) {
 	if k.token != "" && subtle.ConstantTimeCompare([]byte(token), []byte(k.token)) == 1 {
 		return Identity{Actor: live.Actor{Role: live.Producer, ID: "api", Name: "API"}}, nil
 	}
-	if id, err := k.Session(ctx, token); err == nil || live.AsError(err) == nil || live.AsError(err).Kind == live.Unavailable {
+	if id, err := k.Session(ctx, token); !errors.Is(err, ErrNobody) {
 		return id, err
 	}
 	return k.ByToken(ctx, token)

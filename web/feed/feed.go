@@ -33,6 +33,8 @@ type Feed struct {
 	hub   *hub.Hub
 	join  func(code string) string
 	now   func() time.Time
+	probe time.Duration // how often the head is compared, which finds a dead subscription
+	beat  time.Duration // how often a quiet topic hears a heartbeat
 	// Changed is told what other parts of this node must know of a show's log.
 	Changed func(show string)
 	// Revoked is told that a link was revoked.
@@ -49,7 +51,7 @@ type Feed struct {
 // New builds a Feed. join is the viewer address of a join code.
 func New(s *store.Store, h *hub.Hub, join func(code string) string, now func() time.Time) *Feed {
 	ctx, cancel := context.WithCancel(context.Background())
-	return &Feed{store: s, hub: h, join: join, now: now, shows: map[string]*show{}, ctx: ctx, cancel: cancel,
+	return &Feed{store: s, hub: h, join: join, now: now, probe: 2 * time.Second, beat: 5 * time.Second, shows: map[string]*show{}, ctx: ctx, cancel: cancel,
 		listener: s.Listen(ctx), Changed: func(string) {}, Revoked: func(string) {}}
 }
 

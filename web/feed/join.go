@@ -24,6 +24,9 @@ type cached struct {
 // snapshotComments is how many of the newest comments a desk starts with.
 const snapshotComments = 300
 
+// snapshotAge is how old a shared snapshot may be: the pages set their clocks by it.
+const snapshotAge = time.Second
+
 // totalsAge is how old the counts in a snapshot may be when votes pour in; the
 // next totals heal them.
 const totalsAge = 300 * time.Millisecond
@@ -51,15 +54,12 @@ func (w *Watch) Join(ctx context.Context, c Client, sub *hub.Subscriber) ([][]by
 		w.Leave(c, sub)
 		return nil, err
 	}
-	if c.Audience == Public && c.Author != "" {
-		you, err := s.you(ctx, c)
-		if err != nil {
-			w.Leave(c, sub)
-			return nil, err
-		}
-		first = append(first, you)
+	you, err := s.you(ctx, c)
+	if err != nil {
+		w.Leave(c, sub)
+		return nil, err
 	}
-	return first, nil
+	return append(first, you), nil
 }
 
 // Leave ends the client's subscriptions.
@@ -76,7 +76,7 @@ func (s *show) first(ctx context.Context, c Client) ([][]byte, error) {
 	if t, ok := live.ParseToken(c.Since); ok {
 		events, err := s.feed.store.Since(ctx, s.id, t, 5*chunk)
 		if err == nil && len(events) < 5*chunk {
-			return s.resume(c.Audience, events, t)
+			return s.resume(ctx, c.Audience, events, t)
 		}
 		if err != nil && !errors.Is(err, store.ErrGap) {
 			return nil, err
@@ -96,8 +96,8 @@ func (s *show) first(ctx context.Context, c Client) ([][]byte, error) {
 }
 
 // resume is the newest state of each item that changed since the token, once,
-// and then the totals.
-func (s *show) resume(a Audience, events []live.Event, t live.Token) ([][]byte, error) {
+// then the totals and, for the desk, what is true at the moment.
+func (s *show) resume(ctx context.Context, a Audience, events []live.Event, t live.Token) ([][]byte, error) {
 	p, err := s.read(collect(events))
 	if err != nil {
 		return nil, err
@@ -113,7 +113,15 @@ func (s *show) resume(a Audience, events []live.Event, t live.Token) ([][]byte, 
 	if err != nil {
 		return nil, err
 	}
-	return [][]byte{b, s.allTotals()}, nil
+	out := [][]byte{b, s.allTotals()}
+	if a == Desk {
+		status, err := s.status(ctx)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, status)
+	}
+	return out, nil
 }
 
 func (s *show) allTotals() []byte {
@@ -132,8 +140,11 @@ func (s *show) allTotals() []byte {
 func (s *show) snapshot(ctx context.Context, a Audience) ([]byte, error) {
 	s.mu.Lock()
 	change, known := s.changes[a], s.snapshots[a]
-	fresh := known != nil && known.change == change &&
-		(known.version == s.version || s.feed.now().Sub(known.at) < totalsAge)
+	age := time.Duration(0)
+	if known != nil {
+		age = s.feed.now().Sub(known.at)
+	}
+	fresh := known != nil && known.change == change && age < snapshotAge && (known.version == s.version || age < totalsAge)
 	s.mu.Unlock()
 	if fresh {
 		return known.bytes, nil
@@ -199,8 +210,11 @@ func (s *show) compile(ctx context.Context, a Audience, snap *store.Snapshot) (w
 	return out, err
 }
 
-// you is what belongs to one viewer: their votes and their questions.
+// you is what belongs to one client: its session, and a viewer's votes and questions.
 func (s *show) you(ctx context.Context, c Client) ([]byte, error) {
+	if c.Audience != Public || c.Author == "" {
+		return json.Marshal(wire.You{T: wire.TYou, Session: c.Session})
+	}
 	numbers, err := s.feed.store.Asked(ctx, s.id, c.Author)
 	if err != nil {
 		return nil, err

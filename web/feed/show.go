@@ -60,13 +60,6 @@ func (s *show) tell(n store.Note) {
 	}
 }
 
-// probeEvery is how often the head is compared, which finds a dead
-// subscription; beatEvery how often a quiet topic hears a heartbeat.
-const (
-	probeEvery = 2 * time.Second
-	beatEvery  = 5 * time.Second
-)
-
 func (s *show) run() {
 	ctx := s.feed.ctx
 	if s.failed = s.start(); s.failed != nil {
@@ -74,7 +67,7 @@ func (s *show) run() {
 		return
 	}
 	close(s.ready)
-	probe, beat := time.NewTicker(probeEvery), time.NewTicker(beatEvery)
+	probe, beat := time.NewTicker(s.feed.probe), time.NewTicker(s.feed.beat)
 	defer probe.Stop()
 	defer beat.Stop()
 	for {
@@ -113,11 +106,18 @@ func (s *show) start() error {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.head, s.scene, s.version = head, sc.Kind, totals.Version
-	for _, v := range totals.Votes {
-		s.votes[v[0]] = count{totals.Version, v[1]}
-	}
+	s.head, s.scene = head, sc.Kind
+	s.countLocked(totals)
 	return nil
+}
+
+// countLocked begins to count anew.
+func (s *show) countLocked(t store.Totals) {
+	s.version = t.Version
+	clear(s.votes)
+	for _, v := range t.Votes {
+		s.votes[v[0]] = count{t.Version, v[1]}
+	}
 }
 
 func (s *show) handle(n store.Note) {
@@ -187,8 +187,13 @@ func (s *show) resync() {
 	if err != nil {
 		return
 	}
+	totals, err := s.feed.store.Counts(s.feed.ctx, s.id)
+	if err != nil {
+		return
+	}
 	s.mu.Lock()
 	s.head = head
+	s.countLocked(totals)
 	for _, a := range []Audience{Desk, Host, Public, Overlay} {
 		s.changes[a]++
 	}

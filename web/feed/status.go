@@ -31,7 +31,29 @@ func (s *show) sendSources() {
 	if err != nil {
 		return
 	}
-	s.send(Desk, wire.Status{T: wire.TStatus, Sources: list}, false)
+	s.tellDesk(wire.Status{Sources: list}, false)
+}
+
+// tellDesk sends what is true at the moment; a shared snapshot of before is old.
+func (s *show) tellDesk(st wire.Status, urgent bool) {
+	st.T = wire.TStatus
+	s.mu.Lock()
+	s.changes[Desk]++
+	s.mu.Unlock()
+	s.send(Desk, st, urgent)
+}
+
+// status is all that is true at the moment, for a desk that comes back.
+func (s *show) status(ctx context.Context) ([]byte, error) {
+	sources, err := s.sources(ctx)
+	if err != nil {
+		return nil, err
+	}
+	overlays, err := s.overlays(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return json.Marshal(wire.Status{T: wire.TStatus, Sources: sources, Overlays: overlays, People: s.present()})
 }
 
 func (s *show) overlays(ctx context.Context) ([]wire.Overlay, error) {
@@ -42,6 +64,9 @@ func (s *show) overlays(ctx context.Context) ([]wire.Overlay, error) {
 // sendPresence tells the desks which overlays are there, when that changed.
 func (s *show) sendPresence() {
 	if s.feed.hub.Count(Topic(s.id, Desk)) == 0 {
+		s.mu.Lock()
+		s.presence = "" // the next desk begins with a snapshot, which is not noted here
+		s.mu.Unlock()
 		return
 	}
 	list, err := s.overlays(s.feed.ctx)
@@ -59,7 +84,7 @@ func (s *show) sendPresence() {
 	s.presence = state.String()
 	s.mu.Unlock()
 	if !same {
-		s.send(Desk, wire.Status{T: wire.TStatus, Overlays: list}, true)
+		s.tellDesk(wire.Status{Overlays: list}, true)
 	}
 }
 
@@ -74,7 +99,7 @@ func (s *show) newPerson(p wire.Person) {
 		s.people[p.ID] = seenPerson{p, s.feed.now()}
 	}
 	s.mu.Unlock()
-	s.send(Desk, wire.Status{T: wire.TStatus, People: s.present()}, false)
+	s.tellDesk(wire.Status{People: s.present()}, false)
 }
 
 func (s *show) dropPeople() {
@@ -88,7 +113,7 @@ func (s *show) dropPeople() {
 	dropped := len(s.people) != before
 	s.mu.Unlock()
 	if dropped {
-		s.send(Desk, wire.Status{T: wire.TStatus, People: s.present()}, false)
+		s.tellDesk(wire.Status{People: s.present()}, false)
 	}
 }
 

@@ -1,6 +1,7 @@
 -- question_edit changes a question's text.
 --
 -- ARGV[5] number · [6] version, '' = the current one · [7] text
+-- ARGV[8] name of the act for the audit
 -- returns ok, version, audit id
 -- keeps: the text before in the audit entry, so that it can be undone
 local r = known()
@@ -16,5 +17,5 @@ redis.call('HSET', P .. 'qt', n, text)
 save_question(n, f)
 local s = scene()
 if s.kind == 'question' and s.ref == n then log('scene', '') end
-local a = audit('edit', 'question', n, before, text, f[Q.version], version == '' and '1' or '0')
+local a = audit(ARGV[8], 'question', n, before, text, f[Q.version], version == '' and '1' or '0')
 return finish({ 'ok', f[Q.version], tostring(a) })

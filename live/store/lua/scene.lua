@@ -34,7 +34,8 @@ elseif kind == 'next' then
   vacate(n)
   move(n, f, 'on_air')
   save_scene('question', n)
-  kind, ref = 'question', n
+  local a = audit('show', 'question', n, 'queued', 'on_air', f[Q.version], '1')
+  return finish({ 'ok', scene().version, tostring(a) })
 elseif kind == 'clear' then
   act = 'clear'
   if s.kind == '' then return finish({ 'ok', s.version, '0' }) end

@@ -1,0 +1,254 @@
+package feed
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+
+	"zuruf/live/hub"
+	"zuruf/live/wire"
+)
+
+// model is a client: it applies frames as PROTOCOL.md says, and keeps them.
+type model struct {
+	client Client
+	sub    *hub.Subscriber
+
+	mu       sync.Mutex
+	opened   bool
+	early    [][]byte // what came before the first frames
+	frames   []string
+	wrong    []string // frames that break the protocol
+	at       string
+	show     wire.Show
+	scene    wire.Scene
+	question map[int]wire.Question
+	counted  map[int]int64
+	comment  map[string]wire.Comment
+	next     []int
+	held     int
+	banned   map[string]bool
+	sources  []wire.Source
+	overlays []wire.Overlay
+	people   []wire.Person
+	you      wire.You
+}
+
+func newModel(c Client) *model {
+	m := &model{client: c, question: map[int]wire.Question{}, counted: map[int]int64{}, comment: map[string]wire.Comment{}, banned: map[string]bool{}}
+	m.sub = &hub.Subscriber{Deliver: m.deliver}
+	return m
+}
+
+func (m *model) deliver(batch []byte) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for frame := range bytes.SplitSeq(bytes.TrimSuffix(batch, []byte("\n")), []byte("\n")) {
+		if !m.opened {
+			m.early = append(m.early, frame)
+			continue
+		}
+		m.applyLocked(frame)
+	}
+}
+
+// open applies the first frames and then what came in the meantime.
+func (m *model) open(first [][]byte) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, frame := range append(first, m.early...) {
+		m.applyLocked(frame)
+	}
+	m.early, m.opened = nil, true
+}
+
+func (m *model) applyLocked(frame []byte) {
+	m.frames = append(m.frames, string(frame))
+	var kind struct {
+		T wire.FrameType `json:"t"`
+	}
+	fail := func(err error) {
+		if err != nil {
+			m.wrong = append(m.wrong, fmt.Sprintf("%s: %v", frame, err))
+		}
+	}
+	fail(json.Unmarshal(frame, &kind))
+	switch kind.T {
+	case wire.TSnapshot:
+		var f wire.Snapshot
+		fail(json.Unmarshal(frame, &f))
+		m.restartLocked(f)
+	case wire.TPatch:
+		var f wire.Patch
+		fail(json.Unmarshal(frame, &f))
+		m.patchLocked(f)
+	case wire.TTotals:
+		var f wire.Totals
+		fail(json.Unmarshal(frame, &f))
+		for _, v := range f.Q {
+			if q, ok := m.question[v[0]]; ok && f.V >= m.counted[v[0]] {
+				q.Votes, m.counted[v[0]] = v[1], f.V
+				m.question[v[0]] = q
+			}
+		}
+	case wire.TStatus:
+		var f wire.Status
+		fail(json.Unmarshal(frame, &f))
+		if f.Sources != nil {
+			m.sources = f.Sources
+		}
+		if f.Overlays != nil {
+			m.overlays = f.Overlays
+		}
+		if f.People != nil {
+			m.people = f.People
+		}
+	case wire.TYou:
+		var f wire.You
+		fail(json.Unmarshal(frame, &f))
+		m.you = f
+	case wire.TBeat:
+		var f wire.Beat
+		fail(json.Unmarshal(frame, &f))
+		if f.At != "" {
+			m.at = f.At
+		}
+	default:
+		m.wrong = append(m.wrong, string(frame))
+	}
+}
+
+func (m *model) restartLocked(f wire.Snapshot) {
+	m.at, m.show, m.scene, m.next, m.held = f.At, f.Show, f.Scene, f.Next, f.Held
+	m.sources, m.overlays, m.people = f.Sources, f.Overlays, f.People
+	m.question, m.counted, m.comment, m.banned = map[int]wire.Question{}, map[int]int64{}, map[string]wire.Comment{}, map[string]bool{}
+	for _, q := range f.Questions {
+		m.question[q.Number] = q
+	}
+	for _, c := range f.Comments {
+		m.comment[c.ID] = c
+		if c.Author != nil && c.Author.Banned {
+			m.banned[c.Author.ID] = true
+		}
+	}
+}
+
+func (m *model) patchLocked(f wire.Patch) {
+	m.at = f.At
+	if f.Show != nil {
+		m.show = *f.Show
+	}
+	if f.Scene != nil && f.Scene.Version >= m.scene.Version {
+		m.scene = *f.Scene
+	}
+	for _, n := range f.Gone {
+		delete(m.question, n)
+	}
+	for _, q := range f.Questions {
+		before, known := m.question[q.Number]
+		if known && before.Version > q.Version {
+			continue
+		}
+		if _, counted := m.counted[q.Number]; known && counted {
+			q.Votes = before.Votes
+		}
+		m.question[q.Number] = q
+	}
+	if f.Next != nil {
+		m.next = f.Next
+	}
+	for _, c := range f.Comments {
+		if before, ok := m.comment[c.ID]; !ok || before.Version <= c.Version {
+			m.comment[c.ID] = c
+		}
+	}
+	if f.Held != nil {
+		m.held = *f.Held
+	}
+	for _, a := range f.Banned {
+		m.banned[a] = true
+	}
+	for _, a := range f.Unbanned {
+		delete(m.banned, a)
+	}
+}
+
+// state is what the client shows, as one text that can be compared. Votes of a
+// question on the scene are shown from the totals, and a ban from its author.
+func (m *model) state() string {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var b strings.Builder
+	put := func(what string, v any) {
+		text, _ := json.Marshal(v)
+		fmt.Fprintf(&b, "%s %s\n", what, text)
+	}
+	put("show", m.show)
+	scene := m.scene
+	if scene.Item != nil && scene.Item.Question != nil {
+		item, q := *scene.Item, *scene.Item.Question
+		q.Votes = 0
+		item.Question, scene.Item = &q, &item
+	}
+	put("scene", scene)
+	for _, n := range slices.Sorted(maps.Keys(m.question)) {
+		put("question", m.question[n])
+	}
+	put("next", append([]int{}, m.next...))
+	put("held", m.held)
+	for _, id := range slices.Sorted(maps.Keys(m.comment)) {
+		c := m.comment[id]
+		if c.Author != nil {
+			a := *c.Author
+			a.Banned = m.banned[a.ID]
+			c.Author = &a
+		}
+		put("comment", c)
+	}
+	return b.String()
+}
+
+// said are the frames so far that hold a text.
+func (m *model) said(text string) []string {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var out []string
+	for _, f := range m.frames {
+		if strings.Contains(f, text) {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// forget drops the frames kept so far.
+func (m *model) forget() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.frames = nil
+}
+
+func (m *model) kinds() string {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var out []string
+	for _, f := range m.frames {
+		var kind struct {
+			T string `json:"t"`
+		}
+		if json.Unmarshal([]byte(f), &kind) == nil {
+			out = append(out, kind.T)
+		}
+	}
+	return strings.Join(out, " ")
+}
+
+func (m *model) token() string {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.at
+}
