@@ -138,12 +138,12 @@ func TestClientsResumeAfterAKill(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		at := frames(t, c, "snapshot", ofType("snapshot")).str("at")
+		frames(t, c, "snapshot", ofType("snapshot"))
 		session := n.viewer(sh.str("code"))
 		if _, err := ask(n, id, session, "1", "before the crash?"); err != nil {
 			t.Fatal(err)
 		}
-		at = frames(t, c, "patch", func(o object) bool { return o.str("t") == "patch" && o["questions"] != nil }).str("at")
+		at := frames(t, c, "patch", func(o object) bool { return o.str("t") == "patch" && o["questions"] != nil }).str("at")
 		if _, err := ask(n, id, session, "2", "after the last frame?"); err != nil {
 			t.Fatal(err)
 		}

@@ -10,11 +10,11 @@ import (
 
 // changed is what a run of log entries is about, each item once.
 type changed struct {
-	comments       []string
-	questions      []int
-	authors        []string
-	scene, show    bool
-	sources, links bool
+	comments    []string
+	questions   []int
+	authors     []string
+	scene, show bool
+	sources     bool
 }
 
 func collect(events []live.Event) changed {
