@@ -54,7 +54,7 @@ e2e: # the program in a real browser
 	cd $(UI) && npm run --silent e2e
 
 bench: packages ## Go benchmarks with allocations, each beside its baseline
-	go test -run '^$$' -bench . -benchmem ./...
+	go test -p 1 -run '^$$' -bench . -benchmem ./...
 
 build: ui ## static binaries for Linux, macOS and Windows in bin/
 	GOOS=linux GOARCH=amd64 $(GOBUILD) -o bin/zuruf-linux-amd64 ./cmd/zuruf

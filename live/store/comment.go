@@ -83,6 +83,13 @@ func (s *Store) sendIntake(show string, in []Incoming) ([]Outcome, error) {
 			out[i].Votes, _ = strconv.Atoi(v)
 		}
 	}
+	final := map[int]int{} // by question: the count at that version is the last one
+	for i := len(out) - 1; i >= 0; i-- {
+		if _, ok := final[out[i].Number]; !ok {
+			final[out[i].Number] = out[i].Votes
+		}
+		out[i].Votes = final[out[i].Number]
+	}
 	return out, nil
 }
 

@@ -93,11 +93,15 @@ func (s *Store) sendVotes(show string, in []vote) ([]voteResult, error) {
 		return nil, fmt.Errorf("store: vote answered %d fields for %d groups", len(rest), len(groups))
 	}
 	version, _ := strconv.ParseInt(rest[len(rest)-1], 10, 64)
+	final := map[int]int{} // by question: the count at that version is the last one
+	for gi, g := range groups {
+		final[g.number] = number(rest, 3*gi+1)
+	}
 	out := make([]voteResult, len(in))
 	for gi, g := range groups {
 		code, flags := rest[3*gi], rest[3*gi+2]
 		for j, i := range g.items {
-			out[i] = voteResult{votes: number(rest, 3*gi+1), version: version, err: refusal(code)}
+			out[i] = voteResult{votes: final[g.number], version: version, err: refusal(code)}
 			if j < len(flags) && flags[j] == '1' {
 				out[i].changed = 1
 			}

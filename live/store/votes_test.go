@@ -124,3 +124,36 @@ func TestACommentUpvotesInTheScriptThatStoresIt(t *testing.T) {
 		}
 	})
 }
+
+// TestABatchAnswersWithTheFinalCounts: counts of one batch carry one version,
+// so they must be the same for everyone in it.
+func TestABatchAnswersWithTheFinalCounts(t *testing.T) {
+	each(t, func(w *world) {
+		n, other := w.ask("one?", nil), w.ask("two?", nil)
+		for _, voter := range []uint64{1, 2} {
+			_, err := w.Vote(w.ctx, w.show, n, 1, voter)
+			w.ok(err)
+		}
+		out, err := w.sendVotes(w.show, []vote{{n, 1, 3}, {n, 0, 1}, {other, 1, 3}, {n, 1, 4}, {n, 0, 4}, {99, 1, 3}})
+		w.ok(err)
+		for i, want := range []int{2, 2, 1, 2, 2, 0} {
+			if out[i].votes != want || out[i].version != out[0].version {
+				w.Errorf("vote %d: %+v, want %d votes", i, out[i], want)
+			}
+		}
+		if q := w.question(n); q.Votes != 2 {
+			w.Errorf("%d votes are kept", q.Votes)
+		}
+		var said []Incoming
+		for _, author := range []string{"ann", "bob", "cat"} {
+			said = append(said, Incoming{Message: w.message(author, author, "+1 #2"), Decision: live.Approved, VotesFor: other})
+		}
+		counted, err := w.Intake(w.ctx, w.show, said)
+		w.ok(err)
+		for i, o := range counted {
+			if o.Votes != 4 || o.Number != other || o.TV != counted[0].TV {
+				w.Errorf("comment %d: %+v", i, o)
+			}
+		}
+	})
+}

@@ -196,16 +196,16 @@ func TestResume(t *testing.T) {
 			w.Fatalf("a resume begins with %s", got)
 		}
 		var p wire.Patch
-		w.ok(json.Unmarshal([]byte(back.frames[0]), &p))
+		w.ok(json.Unmarshal([]byte(back.frame(0)), &p))
 		if len(p.Questions) != 1 || p.Questions[0].State != "open" || p.Questions[0].Version != 4 || len(p.Comments) != 1 || p.Comments[0].ID != id ||
 			p.Comments[0].Text != "other words 2" || p.At != was.token() {
 			w.Errorf("%+v", p)
 		}
-		if strings.Contains(back.frames[0], "first words") || strings.Contains(back.frames[0], "other words 1") {
+		if strings.Contains(back.frame(0), "first words") || strings.Contains(back.frame(0), "other words 1") {
 			w.Error("a resume replays history")
 		}
 		var totals wire.Totals
-		w.ok(json.Unmarshal([]byte(back.frames[1]), &totals))
+		w.ok(json.Unmarshal([]byte(back.frame(1)), &totals))
 		if len(totals.Q) != 2 || totals.V == 0 {
 			w.Errorf("%+v", totals)
 		}
@@ -250,24 +250,19 @@ func TestTotalsOutOfOrder(t *testing.T) {
 			w.vote(n, voter)
 		}
 		m := w.join(Client{Audience: Public})
-		counts := func() int {
-			m.mu.Lock()
-			defer m.mu.Unlock()
-			return m.question[n].Votes
-		}
-		w.until("three votes", func() bool { return counts() == 3 })
+		w.until("three votes", func() bool { return m.votes(n) == 3 })
 		truth, err := w.store.Counts(w.ctx, w.show)
 		w.ok(err)
 		for _, t := range []store.Totals{{Version: truth.Version + 20, Votes: [][2]int{{n, 50}}}, {Version: truth.Version + 10, Votes: [][2]int{{n, 40}}},
 			{Version: truth.Version, Votes: [][2]int{{n, 3}}}, {Version: truth.Version + 21, Votes: [][2]int{{n, 60}}}} {
 			w.ok(w.store.PublishTotals(w.ctx, w.show, t))
 		}
-		w.until("the newest count", func() bool { return counts() == 60 })
+		w.until("the newest count", func() bool { return m.votes(n) == 60 })
 		if old := append(m.said("40]"), m.said(`,3]`)...); len(old) > 1 { // the first counted up to three
 			w.Errorf("an old count was sent on: %s", old)
 		}
 		m.deliver([]byte(`{"t":"totals","v":1,"q":[[1,7]]}` + "\n"))
-		if counts() != 60 {
+		if m.votes(n) != 60 {
 			w.Error("the client took an old count")
 		}
 	})

@@ -27,14 +27,10 @@ func TestADeadSubscriptionIsFoundByTheProbe(t *testing.T) {
 		w.act(n, live.ActQueue)
 		w.vote(n, 1)
 		w.until("the probe", func() bool { return len(desk.said("nobody heard this")) == 1 && desk.token() == public.token() })
-		w.until("the count", func() bool {
-			public.mu.Lock()
-			defer public.mu.Unlock()
-			return public.question[n].Votes == 1
-		})
+		w.until("the count", func() bool { return public.votes(n) == 1 })
 		w.same(desk)
 		w.same(public)
-		if desk.comment[id].ID != id || strings.Count(desk.kinds(), "snapshot") != 1 {
+		if len(desk.said(id)) == 0 || strings.Count(desk.kinds(), "snapshot") != 1 {
 			w.Errorf("healed by %s", desk.kinds())
 		}
 	})
@@ -53,11 +49,7 @@ func TestAForkIsAnsweredWithSnapshots(t *testing.T) {
 			w.say(strconv.Itoa(i), "ann", "lost "+strconv.Itoa(i))
 		}
 		w.settled()
-		w.until("five votes", func() bool {
-			public.mu.Lock()
-			defer public.mu.Unlock()
-			return public.question[n].Votes == 5
-		})
+		w.until("five votes", func() bool { return public.votes(n) == 5 })
 		p := "zuruf:{" + w.show + "}:"
 		pipe := w.rdb.Pipeline()
 		pipe.Del(w.ctx, p+"log", p+"cl", p+"c", p+"cs", p+"held", p+"qv:"+strconv.Itoa(n))
@@ -74,11 +66,7 @@ func TestAForkIsAnsweredWithSnapshots(t *testing.T) {
 		w.vote(n, 30) // versions have begun again, and still count
 		w.say("9", "ann", "and on")
 		for _, m := range []*model{desk, public} {
-			w.until("the new count", func() bool {
-				m.mu.Lock()
-				defer m.mu.Unlock()
-				return m.question[n].Votes == 2
-			})
+			w.until("the new count", func() bool { return m.votes(n) == 2 })
 			w.same(m)
 		}
 	})
@@ -111,8 +99,8 @@ func TestASnapshotsClockIsRight(t *testing.T) {
 		start := time.Now()
 		w.feed.now = func() time.Time { return start.Add(time.Hour) }
 		m := w.join(Client{Audience: Public})
-		if !strings.Contains(m.frames[0], wire.At(start.Add(time.Hour).UnixMilli())) {
-			w.Errorf("%.120s", m.frames[0])
+		if !strings.Contains(m.frame(0), wire.At(start.Add(time.Hour).UnixMilli())) {
+			w.Errorf("%.120s", m.frame(0))
 		}
 	})
 }

@@ -247,6 +247,25 @@ func (m *model) kinds() string {
 	return strings.Join(out, " ")
 }
 
+// frame is the nth frame since the client joined.
+func (m *model) frame(n int) string {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.frames[n]
+}
+
+func (m *model) votes(n int) int {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.question[n].Votes
+}
+
+func (m *model) out(author string) bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.banned[author]
+}
+
 func (m *model) token() string {
 	m.mu.Lock()
 	defer m.mu.Unlock()

@@ -36,6 +36,7 @@ func TestAudiencesSeeOnlyWhatTheyMay(t *testing.T) {
 			clients = append(clients, w.join(Client{Audience: a}), w.join(Client{Audience: a, Since: "1-1"}))
 		}
 		// While it was open for a moment, text-dismissed was everybody's to see.
+		w.settled()
 		for text, may := range map[string]string{
 			"text-open": "desk host public", "text-queued": "desk host public", "text-air": "desk host public overlay",
 			"text-approved": "desk", "text-held": "desk", "text-rejected": "desk", "text-anonymous": "desk", `"queued"`: "desk host", `"next"`: "desk host",
@@ -43,7 +44,6 @@ func TestAudiencesSeeOnlyWhatTheyMay(t *testing.T) {
 		} {
 			seen := map[Audience]bool{}
 			for _, m := range clients {
-				w.settled()
 				seen[m.client.Audience] = seen[m.client.Audience] || len(m.said(text)) > 0
 			}
 			for _, a := range audiences {
@@ -86,8 +86,8 @@ func TestARemovedTextIsNeverSentAgain(t *testing.T) {
 		gone.Removed = live.RemovedByAuthor
 		w.ok(w.mod.Submit(w.ctx, w.show, []live.Message{gone}))
 		w.act(own, live.ActWithdraw)
+		w.settled()
 		for _, m := range clients {
-			w.settled()
 			if b := m.state(); strings.Contains(b, secret) {
 				w.Errorf("%s still shows it: %s", m.client.Audience, b)
 			}
@@ -101,8 +101,8 @@ func TestARemovedTextIsNeverSentAgain(t *testing.T) {
 			clients = append(clients, w.join(Client{Audience: a}), w.join(Client{Audience: a, Since: since}),
 				w.join(Client{Audience: a, Author: w.author("a").ID, Session: "a"}))
 		}
+		w.settled()
 		for _, m := range clients {
-			w.settled()
 			if again := m.said(secret); again != nil {
 				w.Errorf("%s (since %q) was sent it again: %s", m.client.Audience, m.client.Since, again)
 			}
@@ -206,19 +206,18 @@ func TestABanIsToldToTheDesk(t *testing.T) {
 		b, err := w.mod.Ban(w.ctx, w.show, op(), id, "troll")
 		w.ok(err)
 		w.settled()
-		w.settled()
 		back := w.join(Client{Audience: Desk, Since: since})
 		for _, m := range []*model{desk, back, w.desk()} {
-			if !m.banned[b.Author.ID] {
+			if !m.out(b.Author.ID) {
 				w.Errorf("since %q: not told of the ban", m.client.Since)
 			}
 		}
-		if overlay.scene.Item != nil {
-			w.Errorf("%+v", overlay.scene)
+		if s := overlay.state(); !strings.Contains(s, `"item":null`) {
+			w.Errorf("%s", s)
 		}
 		w.ok(w.mod.Unban(w.ctx, w.show, op(), b.Author.ID))
 		w.settled()
-		if desk.banned[b.Author.ID] {
+		if desk.out(b.Author.ID) {
 			w.Error("not told of its end")
 		}
 	})

@@ -11,8 +11,6 @@ import (
 	"syscall"
 	"testing"
 	"time"
-
-	"zuruf/live/hub"
 )
 
 // benchTopic is a topic on which nothing but the benchmark speaks.
@@ -158,16 +156,4 @@ func memory(b *testing.B) (rss, heap, stack int64) {
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
 	return resident * int64(os.Getpagesize()), int64(m.HeapInuse), int64(m.StackInuse)
-}
-
-// BenchmarkDeliver is the hub's part alone, without sockets.
-func BenchmarkDeliver(b *testing.B) {
-	h := hub.New(Encode)
-	for range 5000 {
-		h.Subscribe(benchTopic, &hub.Subscriber{Deliver: func([]byte) {}})
-	}
-	for b.Loop() {
-		h.Publish(benchTopic, payload, true)
-	}
-	h.Close()
 }

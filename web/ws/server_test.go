@@ -1,3 +1,5 @@
+//go:build unix
+
 package ws
 
 import (
@@ -241,9 +243,11 @@ func TestASlowSocketDelaysNobody(t *testing.T) {
 		t.Fatal(err)
 	}
 	h.frame(slow, wire.TSnapshot)
+	h.ws.mu.Lock()
 	for x := range h.ws.conns {
 		x.conn.net.(*net.TCPConn).SetWriteBuffer(4096)
 	}
+	h.ws.mu.Unlock()
 	var quick []*websocket.Conn
 	for i := range 3 {
 		quick = append(quick, h.enter(live.Host, fmt.Sprint("quick", i), ""))
