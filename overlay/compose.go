@@ -2,6 +2,7 @@ package overlay
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strconv"
 
@@ -30,11 +31,8 @@ func Compose(ctx context.Context, s Store, show live.Show, scene live.Scene, joi
 	switch scene.Kind {
 	case live.SceneComment:
 		c, err := s.Comment(ctx, show.ID, scene.Ref)
-		if err != nil {
-			return out, err
-		}
-		if !c.Visible() {
-			return out, nil
+		if err != nil || !c.Visible() {
+			return out, found(err)
 		}
 		seen := wire.FromComment(c)
 		seen.Reasons = nil
@@ -46,7 +44,7 @@ func Compose(ctx context.Context, s Store, show live.Show, scene live.Scene, joi
 		}
 		q, err := s.Question(ctx, show.ID, n)
 		if err != nil {
-			return out, err
+			return out, found(err)
 		}
 		seen, ok := wire.Public(q)
 		if !ok {
@@ -64,6 +62,14 @@ func Compose(ctx context.Context, s Store, show live.Show, scene live.Scene, joi
 	}
 	out.Item = item
 	return out, nil
+}
+
+// found lets pass that what a scene names is not there: there is nothing to see.
+func found(err error) error {
+	if errors.Is(err, live.ErrNotFound) {
+		return nil
+	}
+	return err
 }
 
 // Top is the ranking that the audience can still vote on.

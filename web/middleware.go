@@ -12,6 +12,8 @@ import (
 
 	"github.com/go-chi/chi/v5"
 	"github.com/go-chi/chi/v5/middleware"
+
+	"zuruf/web/api"
 )
 
 // Proxies are the addresses of proxies in front, whose X-Forwarded-For is
@@ -89,7 +91,7 @@ func recoverer(next http.Handler) http.Handler {
 					panic(v)
 				}
 				slog.Error("panic", "value", v, "stack", string(debug.Stack()))
-				http.Error(w, `{"error":{"code":"internal","message":"Something went wrong here. Please try again."}}`, http.StatusInternalServerError)
+				api.Refuse(w, r, api.ErrInternal, nil)
 			}
 		}()
 		next.ServeHTTP(w, r)

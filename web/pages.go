@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"mime"
 	"net/http"
+	"net/url"
 	"path"
 	"strings"
 	"time"
@@ -44,7 +45,8 @@ func (s *Server) viewer(w http.ResponseWriter, r *http.Request) {
 	case !ok:
 		api.Refuse(w, r, live.ErrNotFound, nil)
 	case code != typed:
-		http.Redirect(w, r, "/"+code, http.StatusFound)
+		to := url.URL{Path: "/" + code, RawQuery: r.URL.RawQuery}
+		http.Redirect(w, r, to.String(), http.StatusFound)
 	default:
 		servePage(w, r, "viewer.html", http.StatusOK)
 	}

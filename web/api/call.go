@@ -55,11 +55,7 @@ var errJSON = live.Refuse(live.Invalid, "invalid_json", "",
 func (c *call) body(v any) error {
 	b, err := io.ReadAll(http.MaxBytesReader(c.w, c.r.Body, maxBody))
 	if err != nil {
-		var big *http.MaxBytesError
-		if errors.As(err, &big) {
-			return live.Refuse(live.Invalid, "too_large", "", "The body is too large.", "Der Inhalt ist zu groß.")
-		}
-		return errJSON.Because(err)
+		return unread(err)
 	}
 	if len(b) == 0 {
 		b = []byte("{}")
@@ -73,6 +69,15 @@ func (c *call) body(v any) error {
 		return e
 	}
 	return missing(b, reflect.TypeOf(v).Elem())
+}
+
+// unread says why a body could not be read.
+func unread(err error) error {
+	var big *http.MaxBytesError
+	if errors.As(err, &big) {
+		return live.Refuse(live.Invalid, "too_large", "", "The body is too large.", "Der Inhalt ist zu groß.")
+	}
+	return errJSON.Because(err)
 }
 
 // missing refuses an object that lacks a required field of t.
@@ -160,6 +165,10 @@ var statuses = map[live.Kind]int{
 	live.Conflict: 409, live.TooMany: 429, live.Unavailable: 503,
 }
 
+// ErrInternal is what the person is told when the fault is ours.
+var ErrInternal = &live.Error{Code: "internal", Message: live.Text{
+	EN: "Something went wrong here. Please try again.", DE: "Hier ist etwas schiefgegangen. Bitte noch einmal versuchen."}}
+
 // Refuse answers with a refusal; what is no live.Error is logged and reads as
 // an internal error. current is the state that won a conflict, or nil.
 func Refuse(w http.ResponseWriter, r *http.Request, err error, current any) {
@@ -169,8 +178,7 @@ func Refuse(w http.ResponseWriter, r *http.Request, err error, current any) {
 			return
 		}
 		slog.Error("request failed", "method", r.Method, "path", routePattern(r), "error", err)
-		e = &live.Error{Code: "internal", Message: live.Text{
-			EN: "Something went wrong here. Please try again.", DE: "Hier ist etwas schiefgegangen. Bitte noch einmal versuchen."}}
+		e = ErrInternal
 	} else if e.Kind == live.Unavailable {
 		slog.Warn("store unavailable", "method", r.Method, "path", routePattern(r), "error", e.Cause)
 	}

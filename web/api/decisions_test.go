@@ -118,7 +118,7 @@ func TestStaleVersions(t *testing.T) {
 func TestUndo(t *testing.T) {
 	w := newWorld(t)
 	id := w.say("a", "ann", "When does it start?")
-	other := w.link4(t, "Theo")
+	other := w.colleague("Theo")
 	back := func() wire.Audit {
 		t.Helper()
 		var out undone
@@ -178,9 +178,9 @@ func TestUndo(t *testing.T) {
 	w.do(w.desk, "POST", "~/undo", undo{Audit: w.audit()[1].ID}).refused(409, "not_undoable", "audit")
 }
 
-// link4 is somebody else at the desk.
-func (w *world) link4(t *testing.T, name string) client {
-	t.Helper()
+// colleague is somebody else at the desk.
+func (w *world) colleague(name string) client {
+	w.Helper()
 	var l wire.Link
 	w.do(w.producer, "POST", "~/links", newLink{Role: "moderator", Name: name}).ok(201).into(&l)
 	return client{bearer: l.Token}

@@ -111,7 +111,7 @@ func TestWrongWebhooks(t *testing.T) {
 		{"half a JSON", signed(good[:40]), "/hooks/facebook", good[:40], 422, "webhook_unreadable"},
 		{"nothing", signed(""), "/hooks/facebook", "", 422, "webhook_unreadable"},
 		{"another object", signed(`{"entry":7}`), "/hooks/instagram", `{"entry":7}`, 422, "webhook_unreadable"},
-		{"5 MB", signed(strings.Repeat(" ", 5<<20)), "/hooks/facebook", strings.Repeat(" ", 5<<20), 422, "invalid_json"},
+		{"5 MB", signed(strings.Repeat(" ", 5<<20)), "/hooks/facebook", strings.Repeat(" ", 5<<20), 422, "too_large"},
 		{"a platform without webhooks", signed(good), "/hooks/youtube", good, 404, "not_found"},
 		{"no platform", signed(good), "/hooks/myspace", good, 404, "not_found"},
 	} {

@@ -35,7 +35,7 @@ func (c *call) source() (live.Source, error) {
 		return src, err
 	}
 	src, err = connector.Prepare(src)
-	src.ID, src.Show, src.CreatedAt = live.NewID(), c.show.ID, c.Now().UnixMilli()
+	src.ID, src.Show, src.CreatedAt = c.newID(), c.show.ID, c.Now().UnixMilli()
 	return src, err
 }
 
@@ -70,10 +70,22 @@ func (c *call) probeSource() (any, error) {
 	}
 	_, status, err := c.Ingest.Probe(c.ctx, src)
 	if err != nil {
-		return nil, err
+		return nil, refusedThere(err)
 	}
 	status.ID, status.Kind = src.ID, src.Kind
 	return wire.FromStatus(status, nil), nil
+}
+
+// refusedThere is the platform's refusal of what was typed in: wrong input to
+// us, not a caller without a session.
+func refusedThere(err error) error {
+	e := live.AsError(err)
+	if e == nil || e.Kind != live.Unauthorized && e.Kind != live.Forbidden {
+		return err
+	}
+	input := *e
+	input.Kind = live.Invalid
+	return &input
 }
 
 func (c *call) listSources() (any, error) {
@@ -115,7 +127,7 @@ type accepted struct {
 func (a *API) hook(w http.ResponseWriter, r *http.Request) {
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, meta.MaxHook))
 	if err != nil {
-		Refuse(w, r, errJSON.Because(err), nil)
+		Refuse(w, r, unread(err), nil)
 		return
 	}
 	n, err := a.Ingest.Deliver(r.Context(), live.SourceKind(chi.URLParam(r, "kind")), body, r.Header.Get("X-Hub-Signature-256"))

@@ -8,7 +8,6 @@ import (
 	"net/http/cookiejar"
 	"net/http/httptest"
 	"net/url"
-	"os"
 	"slices"
 	"strings"
 	"sync"
@@ -35,19 +34,7 @@ import (
 	"zuruf/web/auth"
 )
 
-func TestMain(m *testing.M) {
-	// What is refused as an internal error is logged; a test sees it in the answer.
-	os.Exit(func() int { defer http.DefaultClient.CloseIdleConnections(); return run(m) }())
-}
-
-func run(m *testing.M) int {
-	code := m.Run()
-	if err := goleak.Find(); err != nil && code == 0 {
-		os.Stderr.WriteString(err.Error())
-		return 1
-	}
-	return code
-}
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 const apiToken = "producer-token-of-the-tests"
 
