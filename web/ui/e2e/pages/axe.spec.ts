@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test'
 import { violations } from '../axe.ts'
+import { settled } from '../settled.ts'
 import { own, questions, show, snapshot } from './data.ts'
 import { mock, ORIGIN } from './mock.ts'
 
@@ -11,7 +12,7 @@ for (const path of paths) {
       const server = await mock(page)
       await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
       await page.goto(`${ORIGIN}${path}?lang=de`)
-      await page.waitForTimeout(400)
+      await settled(page)
       expect(await violations(page)).toEqual([])
       expect(server.violations).toEqual([])
     })
@@ -23,13 +24,13 @@ test('the desk with everything open', async ({ page }) => {
   await page.goto(`${ORIGIN}/desk?lang=de`)
   await page.getByText('Bitte auch über Balkonkraftwerke reden').first().click()
   expect(await violations(page)).toEqual([])
-  await page.getByRole('button', { name: 'Verfasser' }).click()
+  await page.getByRole('button', { name: 'Verfasser', exact: true }).click()
   await page.getByRole('button', { name: /^Tasten/ }).click()
   expect(await violations(page)).toEqual([])
   await page.keyboard.press('Escape')
   server.say({ t: 'patch', at: '41-7', scene: { version: 9, panic: true, item: null } })
   await page.getByRole('button', { name: 'Hell oder dunkel' }).click()
-  await page.waitForTimeout(700)
+  await settled(page)
   expect(await violations(page)).toEqual([])
 })
 

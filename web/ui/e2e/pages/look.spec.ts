@@ -2,6 +2,7 @@
 // The pictures are in test-results/look.
 
 import { test } from '@playwright/test'
+import { settled } from '../settled.ts'
 import { mock, ORIGIN } from './mock.ts'
 
 const pages = [
@@ -22,7 +23,7 @@ for (const [name, path, width, height] of pages) {
       await page.setViewportSize({ width, height })
       await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
       await page.goto(`${ORIGIN}${path}?lang=${lang}`)
-      await page.waitForTimeout(600)
+      await settled(page)
       await page.screenshot({ path: `test-results/look/${name}-${lang}-${scheme}.png` })
       if (server.violations.length) throw new Error(server.violations.join('\n'))
     })

@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test'
+import { settled } from '../settled.ts'
 import { at, questions, show, snapshot } from './data.ts'
 import { mock, type Mock, ORIGIN } from './mock.ts'
 
@@ -14,7 +15,7 @@ test('shows a question with the way to vote for it, inside the safe area, and co
   await expect(page.getByText('Wann werden die Wärmepumpen')).toBeVisible()
   await expect(page.locator('.vote')).toContainText(/#1\s*·\s*👍 1 kommentieren/)
   await expect.poll(() => confirmed(server)).toEqual([3])
-  await page.waitForTimeout(500)
+  await settled(page)
   const box = (await page.locator('.plate').boundingBox())!
   expect(box.x).toBeGreaterThanOrEqual(1920 * 0.05 - 1)
   expect(box.y + box.height).toBeLessThanOrEqual(1080 * 0.95 + 1)
@@ -98,6 +99,16 @@ test('a closed or broken server is never seen', async ({ page }) => {
   const server = await mock(page)
   server.greet = (_role, socket) => void socket.close({ code: 4101 })
   await page.goto(URL)
-  await page.waitForTimeout(500)
+  await expect.poll(() => server.sockets.length).toBeGreaterThan(0)
+  await settled(page)
   await expect(page.locator('body')).toHaveText('')
+})
+
+test('a preview is a picture of the sample and not an overlay of the show', async ({ page }) => {
+  const server = await mock(page)
+  await page.goto(`${URL}?preview=1&lang=en`)
+  await expect(page.getByText('TEST')).toBeVisible()
+  await expect(page.getByText('This is how a question from the audience looks')).toBeVisible()
+  await settled(page)
+  expect(server.sockets).toHaveLength(0)
 })

@@ -4,25 +4,17 @@
 
 import type { Page } from '@playwright/test'
 import { violations } from '../axe.ts'
-import { type Demo, expect, test } from './server.ts'
+import { settled } from '../settled.ts'
+import { type Demo, desk as open, expect, test } from './server.ts'
 
 const QUESTION = 'Wie lange hält eigentlich ein Speicher im Keller?'
-
-async function producer(page: Page, demo: Demo) {
-  await page.goto(`${demo.url}/demo`)
-}
 
 const votes = (page: Page) =>
   page.locator('li').filter({ hasText: QUESTION }).getByRole('button', { name: /stimmen/ })
 
 test('from a question in the room to the overlay, and off the air by a deletion', async ({ demo, person }) => {
   test.slow()
-  const studio = await person()
-  const desk = await studio.newPage()
-  await desk.setViewportSize({ width: 1440, height: 900 })
-  await producer(desk, demo)
-  await desk.goto(`${demo.url}/desk?lang=de`)
-  await expect(desk.locator('footer')).toContainText('Verbunden')
+  const desk = await open(demo, await person())
   for (const kind of ['youtube', 'facebook', 'instagram'])
     await expect(desk.locator(`article svg.${kind}`).first()).toBeVisible({ timeout: 60_000 })
 
@@ -96,15 +88,7 @@ const pages = [
 for (const lang of ['de', 'en'] as const) {
   test(`every page can be looked at and used by everybody, ${lang}`, async ({ demo, person }) => {
     test.slow()
-    const context = await person()
-    const page = await context.newPage()
-    const errors: string[] = []
-    // The simulated platforms name pictures at addresses that do not exist.
-    page.on('console', (message) => {
-      if (message.type() === 'error' && !message.text().includes('ERR_NAME_NOT_RESOLVED')) errors.push(message.text())
-    })
-    page.on('pageerror', (error) => errors.push(String(error)))
-    await producer(page, demo)
+    const page = await open(demo, await person({ reducedMotion: 'reduce' }))
     await page.goto(`${demo.url}/desk?lang=${lang}`)
     await expect(page.locator('article[data-id]').nth(5)).toBeVisible({ timeout: 30_000 })
     await page.keyboard.press('j')
@@ -113,10 +97,9 @@ for (const lang of ['de', 'en'] as const) {
     for (const [name, width, height, address] of pages) {
       await page.setViewportSize({ width, height })
       await page.goto(`${address(demo)}?lang=${lang}`)
-      await page.waitForTimeout(1000)
+      await settled(page)
       await page.screenshot({ path: `test-results/pages/${name}-${lang}.png` })
       expect(await violations(page), name).toEqual([])
     }
-    expect(errors).toEqual([])
   })
 }

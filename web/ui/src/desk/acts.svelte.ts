@@ -21,32 +21,72 @@ const STAYS = 6000
 export class Acts {
   said = $state.raw<Said>()
   private timer: ReturnType<typeof setTimeout> | undefined
+  private turn: Promise<boolean> | undefined
+  /** The version that an act of this desk made of "item@version". */
+  private readonly made = new Map<string, number>()
 
   constructor(private readonly desk: Desk) {}
 
-  async comment(comment: Comment, act: CommentAct): Promise<void> {
-    await this.run(async () => {
-      const path = `${this.desk.path}/comments/${comment.id}/${act}`
-      const answer = await this.desk.client.send<Comment | Question | Scene>('POST', path, {
-        version: comment.version,
-      })
-      this.take(answer)
-      if (act === 'ask' && 'number' in answer)
-        this.tell(t('asQuestion', { number: `#${answer.number}` }), true)
-      else if ('ordinal' in answer) this.tell(`${name(answer.state)}: ${short(answer.text)}`, true)
+  comment(comment: Comment, act: CommentAct): Promise<boolean> {
+    return this.inTurn(() => this.decide(comment, act))
+  }
+
+  question(question: Question, act: QuestionAct, how?: 'live' | 'later'): Promise<boolean> {
+    return this.inTurn(() => this.handle(question, act, how))
+  }
+
+  /** show puts a comment on air; one that became a question goes as that, with its number and votes. */
+  show(item: Comment | Question): Promise<boolean> {
+    return this.inTurn(() => {
+      const asked = 'number' in item ? item : this.desk.asked(item)
+      return asked ? this.handle(asked, 'show') : this.decide(item as Comment, 'show')
     })
   }
 
-  async question(question: Question, act: QuestionAct, how?: 'live' | 'later'): Promise<void> {
-    await this.run(async () => {
-      const path = `${this.desk.path}/questions/${question.number}/${act}`
-      const answer = await this.desk.client.send<Question>('POST', path, {
-        version: question.version,
-        ...(how && { how }),
-      })
-      this.take(answer)
-      this.tell(`#${question.number}: ${name(answer.state)}`, true)
+  private async decide(comment: Comment, act: CommentAct): Promise<void> {
+    const path = `${this.desk.path}/comments/${comment.id}/${act}`
+    const version = this.newest(comment.id, comment.version)
+    const answer = await this.desk.client.send<Comment | Question | Scene>('POST', path, { version })
+    this.take(answer)
+    if (act === 'ask' && 'number' in answer)
+      this.tell(t('asQuestion', { number: `#${answer.number}` }), true)
+    else if ('ordinal' in answer) {
+      this.made.set(`${comment.id}@${version}`, answer.version)
+      this.tell(`${name(answer.state)}: ${short(answer.text)}`, true)
+    }
+  }
+
+  private async handle(question: Question, act: QuestionAct, how?: 'live' | 'later'): Promise<void> {
+    const { number } = question
+    const path = `${this.desk.path}/questions/${number}/${act}`
+    const version = this.newest(`#${number}`, question.version)
+    const answer = await this.desk.client.send<Question>('POST', path, { version, ...(how && { how }) })
+    this.take(answer)
+    this.made.set(`#${number}@${version}`, answer.version)
+    this.tell(`#${number}: ${name(answer.state)}`, true)
+  }
+
+  /** newest follows a version through one's own acts: nobody is faster than oneself. */
+  private newest(item: string, version: number): number {
+    for (let next = this.made.get(`${item}@${version}`); next !== undefined && next > version; ) {
+      version = next
+      next = this.made.get(`${item}@${version}`)
+    }
+    return version
+  }
+
+  /**
+   * inTurn runs decisions one after the other, so that "question" and "on air"
+   * mean the same however quickly they are pressed. What waited behind one that
+   * failed is dropped: it was meant for its outcome.
+   */
+  private inTurn(act: () => Promise<void>): Promise<boolean> {
+    const turn = this.turn ? this.turn.then((done) => done && this.run(act)) : this.run(act)
+    this.turn = turn
+    void turn.then(() => {
+      if (this.turn === turn) this.turn = undefined
     })
+    return turn
   }
 
   async hall(text: string, by: string): Promise<boolean> {

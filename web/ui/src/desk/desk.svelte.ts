@@ -18,6 +18,9 @@ export type Dialog =
   | { kind: 'edit'; question: Question }
   | { kind: 'ban'; name: string; from: string }
 
+/** A person whose card is open, and the item by which they can be banned: "comments/…" or "questions/…". */
+export type Opened = Author & { from: string }
+
 export type Tab = 'held' | 'list' | 'done'
 
 const PAGE = 200
@@ -33,7 +36,7 @@ export class Desk {
   link = $state.raw<Link>({ status: 'connecting', heard: 0 })
   selected = $state.raw<Selected>()
   dialog = $state.raw<Dialog>()
-  author = $state.raw<Author>()
+  author = $state.raw<Opened>()
   tab = $state<Tab>('list')
   sort = $state<Sort>('top')
   /** The list that j and k move in. */

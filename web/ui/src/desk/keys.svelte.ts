@@ -90,7 +90,7 @@ export function act(key: Key, desk: Desk, search: () => void): void {
       desk.dialog = { kind: 'keys' }
       return
     case 'show':
-      return show(desk, comment, question)
+      return show(desk, question ?? comment)
     case 'clear':
       return void acts.clear()
     case 'next':
@@ -106,11 +106,8 @@ export function act(key: Key, desk: Desk, search: () => void): void {
   }
 }
 
-/** A comment that became a question goes on air as the question, with its number and votes. */
-function show(desk: Desk, comment?: Comment, question?: Question) {
-  const asked = question ?? (comment && desk.asked(comment))
-  if (asked) void desk.acts.question(asked, 'show')
-  else if (comment && comment.state !== 'removed') void desk.acts.comment(comment, 'show')
+function show(desk: Desk, item?: Comment | Question) {
+  if (item && item.state !== 'removed') void desk.acts.show(item)
 }
 
 function approve(desk: Desk, comment?: Comment, question?: Question) {

@@ -115,6 +115,7 @@ export const dictionary = {
   tooLong: { de: '{n} von 300 Zeichen', en: '{n} of 300 characters' },
 
   authorCard: { de: 'Alles von {name}', en: 'Everything by {name}' },
+  askedHere: { de: { one: '{n} Frage', other: '{n} Fragen' }, en: { one: '{n} question', other: '{n} questions' } },
   wrote: { de: { one: '{n} Kommentar', other: '{n} Kommentare' }, en: { one: '{n} comment', other: '{n} comments' } },
   atLeast: { de: 'mindestens {n} Kommentare', en: 'at least {n} comments' },
   bannedBy: { de: 'Gesperrt von {name}, {time}', en: 'Banned by {name}, {time}' },
@@ -132,7 +133,10 @@ export const dictionary = {
   rule_capitals: { de: 'Großbuchstaben', en: 'capitals' },
   rule_first: { de: 'erster Kommentar', en: 'first comment' },
 
-  perSecond: { de: '{n} Kommentare/s', en: '{n} comments/s' },
+  perSecond: {
+    de: { one: '{n} Kommentar/s', other: '{n} Kommentare/s' },
+    en: { one: '{n} comment/s', other: '{n} comments/s' },
+  },
   heldCount: { de: '{n} in Prüfung', en: '{n} held' },
   connected: { de: 'Verbunden', en: 'Connected' },
   connecting: { de: 'Verbindet …', en: 'Connecting …' },

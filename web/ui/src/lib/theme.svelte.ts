@@ -11,8 +11,9 @@ const system = () =>
     ? root.dataset.theme === 'dark'
     : typeof matchMedia === 'function' && matchMedia('(prefers-color-scheme: dark)').matches
 
-let dark = $state(saved(KEY, system()))
-if (root && saved<boolean | null>(KEY, null) !== null) root.dataset.theme = dark ? 'dark' : 'light'
+const chosen = saved<boolean | null>(KEY, null)
+let dark = $state(chosen ?? system())
+if (root && chosen !== null) root.dataset.theme = chosen ? 'dark' : 'light'
 
 export const theme = {
   get dark(): boolean {

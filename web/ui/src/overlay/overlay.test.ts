@@ -17,6 +17,7 @@ describe('the address', () => {
       chroma: '#00b140',
       accent: '#f80',
       test: true,
+      preview: false,
     })
   })
 

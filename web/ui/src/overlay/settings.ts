@@ -26,6 +26,8 @@ export interface Settings {
   chroma: string | undefined
   accent: string | undefined
   test: boolean
+  /** Setup's picture of how it will look: no overlay of the show, so it stays without a connection. */
+  preview: boolean
 }
 
 const named: Record<string, string> = { green: '#00b140', blue: '#0047bb', magenta: '#ff00ff' }
@@ -52,5 +54,6 @@ export function settings(search: string): Settings {
     chroma: colour(query.get('chroma')),
     accent: colour(query.get('accent')),
     test: query.get('test') === '1',
+    preview: query.get('preview') === '1',
   }
 }

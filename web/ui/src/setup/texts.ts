@@ -57,7 +57,10 @@ export const dictionary = {
   noTitle: { de: 'Ohne Titel', en: 'No title' },
   remove: { de: 'Entfernen', en: 'Remove' },
   removeSure: { de: 'Wirklich entfernen', en: 'Really remove' },
-  rate: { de: '{n} Kommentare/s', en: '{n} comments/s' },
+  rate: {
+    de: { one: '{n} Kommentar/s', other: '{n} Kommentare/s' },
+    en: { one: '{n} comment/s', other: '{n} comments/s' },
+  },
   lag: { de: '{n} s Verzug', en: '{n} s behind' },
   quota: { de: 'Kontingent: noch {n}', en: 'Quota left: {n}' },
   quotaUntil: { de: 'reicht bis {time}', en: 'lasts until {time}' },
