@@ -28,5 +28,5 @@ type OverlayStatus struct {
 	Name   string `json:"name"`
 	Shown  int    `json:"shown"`          // scene version it confirmed
 	SeenAt int64  `json:"seen_at"`        // ms
-	Gone   bool   `json:"gone,omitempty"` // it said goodbye
+	Gone   bool   `json:"gone,omitempty"` // its socket broke
 }

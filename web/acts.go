@@ -50,3 +50,11 @@ func (a *Acts) Shown(ctx context.Context, v ws.Visitor, page string, scene int, 
 	}
 	return a.store.OverlayBeat(ctx, v.Show, live.OverlayStatus{ID: page, Name: name, Shown: last, SeenAt: a.now().UnixMilli(), Gone: gone})
 }
+
+// Left forgets an overlay page that was closed or loaded anew: it shows nothing.
+func (a *Acts) Left(ctx context.Context, v ws.Visitor, page string) error {
+	a.mu.Lock()
+	delete(a.shown, page)
+	a.mu.Unlock()
+	return a.store.ForgetOverlay(ctx, v.Show, page)
+}

@@ -258,4 +258,10 @@ func TestActs(t *testing.T) {
 			t.Errorf("%+v: %+v %v", c, list, err)
 		}
 	}
+	if err := acts.Left(t.Context(), o, "page"); err != nil {
+		t.Fatal(err)
+	}
+	if list, err := w.Store.Overlays(t.Context(), w.show.ID); err != nil || len(list) != 0 {
+		t.Errorf("a page that was closed is still listed: %+v %v", list, err)
+	}
 }

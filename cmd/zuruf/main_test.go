@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -32,7 +33,25 @@ type node struct {
 	args []string
 	addr string
 	cmd  *exec.Cmd
-	out  *bytes.Buffer
+	out  *output
+}
+
+// output is what a server printed so far.
+type output struct {
+	mu  sync.Mutex
+	buf bytes.Buffer
+}
+
+func (o *output) Write(b []byte) (int, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.buf.Write(b)
+}
+
+func (o *output) String() string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.buf.String()
 }
 
 const testToken = "producer-token-of-the-tests"
@@ -53,7 +72,7 @@ func serve(t testing.TB, args ...string) *node {
 
 func (n *node) start() {
 	n.t.Helper()
-	n.out = &bytes.Buffer{}
+	n.out = &output{}
 	n.cmd = exec.Command(os.Args[0], append([]string{"serve", "--listen", n.addr, "--token", testToken}, n.args...)...)
 	n.cmd.Env = append(os.Environ(), "ZURUF_TEST_RUN=1")
 	n.cmd.Stdout, n.cmd.Stderr = n.out, n.out

@@ -71,6 +71,15 @@ func (s *Store) OverlayBeat(ctx context.Context, show string, o live.OverlayStat
 	return unavailable(err)
 }
 
+// ForgetOverlay forgets an overlay page and tells every node.
+func (s *Store) ForgetOverlay(ctx context.Context, show, page string) error {
+	pipe := s.rdb.Pipeline()
+	pipe.HDel(ctx, showKey(show, "overlays"), page)
+	pipe.Publish(ctx, channel(show), "overlay "+page)
+	_, err := pipe.Exec(ctx)
+	return unavailable(err)
+}
+
 // overlayMemory is how long a gone overlay stays listed.
 const overlayMemory = 10 * time.Minute
 

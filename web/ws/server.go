@@ -32,6 +32,8 @@ type Acts interface {
 	Vote(ctx context.Context, v Visitor, number, value int) (votes int, version int64, changed bool, err error)
 	// Shown notes that an overlay page is there and which scene it shows.
 	Shown(ctx context.Context, v Visitor, page string, scene int, gone bool) error
+	// Left forgets an overlay page that was closed or loaded anew.
+	Left(ctx context.Context, v Visitor, page string) error
 }
 
 // Server opens sockets and speaks the client protocol on them.

@@ -49,6 +49,13 @@ func (a *acts) Shown(_ context.Context, v Visitor, page string, scene int, gone 
 	return nil
 }
 
+func (a *acts) Left(context.Context, Visitor, string) error {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.shown = append(a.shown, "left")
+	return nil
+}
+
 func (a *acts) seen() string {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -432,6 +439,10 @@ func TestOverlaysAndPeopleAreSeenComingAndGoing(t *testing.T) {
 	until(t, "shown", func() bool { return h.acts.seen() == "-1 false,-1 false,4 false" })
 	o.Close()
 	until(t, "gone", func() bool { return h.acts.seen() == "-1 false,-1 false,4 false,-1 true" })
+	page := h.enter(live.Overlay, "link", "")
+	page.WriteMessage(websocket.CloseMessage, websocket.FormatCloseMessage(websocket.CloseGoingAway, "")) // the tab was closed
+	until(t, "left", func() bool { return strings.HasSuffix(h.acts.seen(), "-1 false,-1 false,left") })
+	page.Close()
 	people := func(want string) {
 		t.Helper()
 		for {

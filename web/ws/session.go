@@ -25,6 +25,7 @@ type session struct {
 	sub     *hub.Subscriber
 	page    string // this page, among several of one link
 	here    string
+	left    bool // the page was closed or loaded anew: it shows nothing any more
 }
 
 func (x *session) run() {
@@ -109,6 +110,7 @@ func (x *session) read() bool {
 		var broken net.Error
 		switch {
 		case errors.As(err, &gone) && gone.Code != websocket.CloseAbnormalClosure:
+			x.left = gone.Code == websocket.CloseGoingAway
 			x.conn.Close(websocket.CloseNormalClosure, "")
 			return true
 		case errors.As(err, &gone), errors.As(err, &broken):
@@ -218,7 +220,11 @@ func (x *session) depart() {
 	case live.Moderator:
 		x.warn(x.server.feed.Here(ctx, v.Show, wire.Person{ID: v.Session}))
 	case live.Overlay:
-		x.shown(ctx, -1, true)
+		if x.left {
+			x.warn(x.server.acts.Left(ctx, v, x.page))
+		} else {
+			x.shown(ctx, -1, true)
+		}
 	}
 }
 
