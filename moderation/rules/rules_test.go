@@ -33,7 +33,8 @@ func TestRules(t *testing.T) {
 		{"flood", Context{Text: "a", ByAuthor: 9}, []string{"flood"}},
 		{"repeat", Context{Text: "buy this", SameAuthor: 2}, []string{"repeat"}},
 		{"many say lol", Context{Text: "lol", SameText: 40}, nil},
-		{"many paste", Context{Text: "copy and paste this everywhere", SameText: 4}, []string{"repeat"}},
+		{"many paste", Context{Text: "copy and paste this everywhere", SameText: 6}, []string{"repeat"}},
+		{"a few say alike", Context{Text: "copy and paste this everywhere", SameText: 5}, nil},
 	} {
 		c.in.Words = words
 		decision, effects := Judge(&c.in, live.HoldRules)
