@@ -179,10 +179,10 @@ func TestRulesWithMemory(t *testing.T) {
 	d.held(d.hears("r1", "bob", "buy my book")) // one comment, delivered twice, is no repeat
 	d.held(d.hears("r2", "bob", "buy my book"), "repeat")
 	d.held(d.hears("r3", "cat", "buy my book"))
-	for i := range 3 {
+	for i := range 5 {
 		d.held(d.hears("p"+strconv.Itoa(i), "p"+strconv.Itoa(i), "copy and paste this everywhere"))
 	}
-	d.held(d.hears("p3", "p3", "copy and paste this everywhere"), "repeat")
+	d.held(d.hears("p5", "p5", "copy and paste this everywhere"), "repeat")
 	for i := range 6 {
 		d.held(d.hears("lol"+strconv.Itoa(i), "l"+strconv.Itoa(i), "lol"))
 	}

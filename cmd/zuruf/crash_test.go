@@ -28,6 +28,14 @@ type acknowledged struct {
 	mu        sync.Mutex
 	questions map[int]string
 	votes     map[string]map[int]bool // session → numbers
+	answers   int
+}
+
+// count is how often the server has said yes.
+func (a *acknowledged) count() int {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.answers
 }
 
 // TestKillLosesNothingAcknowledged kills the server while viewers ask and vote,
@@ -43,11 +51,12 @@ func TestKillLosesNothingAcknowledged(t *testing.T) {
 			for range 6 {
 				sessions = append(sessions, n.viewer(code))
 			}
+			seen := a.count()
 			var wg sync.WaitGroup
 			for i, s := range sessions {
 				wg.Go(func() { a.write(n, id, s, fmt.Sprintf("r%d-w%d", round, i)) })
 			}
-			time.Sleep(time.Duration(100+round*60) * time.Millisecond)
+			n.until("in the midst of writing", func() bool { return a.count() > seen+30+25*round })
 			n.kill()
 			wg.Wait()
 			n.start()
@@ -70,6 +79,7 @@ func (a *acknowledged) write(n *node, show, session, name string) {
 			}
 			a.mu.Lock()
 			a.questions[number] = text
+			a.answers++
 			a.mu.Unlock()
 		}
 		a.mu.Lock()
@@ -86,6 +96,7 @@ func (a *acknowledged) write(n *node, show, session, name string) {
 				a.votes[session] = map[int]bool{}
 			}
 			a.votes[session][number] = true
+			a.answers++
 			a.mu.Unlock()
 		}
 	}
