@@ -272,7 +272,11 @@ func (f CommentFilter) match(c *live.Comment) bool {
 	if f.Author != "" && (c.Author == nil || c.Author.ID != f.Author) {
 		return false
 	}
-	return f.Text == "" || strings.Contains(f.Fold(c.Text), f.Text) || strings.Contains(f.Fold(name), f.Text)
+	if f.Text == "" {
+		return true
+	}
+	// What was taken back is not found by its words any more.
+	return c.RemovedBy == live.NotRemoved && strings.Contains(f.Fold(c.Text), f.Text) || strings.Contains(f.Fold(name), f.Text)
 }
 
 // ListComments lists the newest comments first. after is the ordinal to go on

@@ -171,3 +171,16 @@ func TestSourcesAreSealed(t *testing.T) {
 		w.refused(w.DeleteSource(w.ctx, w.show, op("d2"), "s1"), live.ErrNotFound)
 	})
 }
+
+func TestASearchDoesNotFindWhatWasTakenBack(t *testing.T) {
+	each(t, func(w *world) {
+		w.say("a", "ann", "a secret word")
+		w.say("b", "bob", "another secret")
+		w.intake(Incoming{Message: live.Message{Comment: w.message("a", "", "").Comment, Removed: live.RemovedByAuthor}})
+		items, _, err := w.ListComments(w.ctx, w.show, CommentFilter{Text: "secret", Fold: strings.ToLower}, 0, 10)
+		w.ok(err)
+		if len(items) != 1 || items[0].PlatformID != "b" {
+			w.Fatalf("found %d", len(items))
+		}
+	})
+}

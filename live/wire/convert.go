@@ -89,18 +89,16 @@ func FromError(e *live.Error, lang string) Notice {
 	return Notice{Code: e.Code, Message: e.Message.In(lang), Field: e.Field}
 }
 
-// FromStatus is a source with its lamp, in both languages.
-func FromStatus(s live.SourceStatus, caps []string) Source {
+// FromStatus is a source with its lamp, in both languages. Every connector only
+// reads so far, so there is no capability to offer.
+func FromStatus(s live.SourceStatus) Source {
 	out := Source{ID: s.ID, Kind: string(s.Kind), State: string(s.State), LagMS: s.LagMS, Rate: s.Rate,
-		QuotaLeft: s.QuotaLeft, Title: s.Title, Channel: s.Channel, Picture: s.Picture, Uncounted: s.Uncounted, Capabilities: caps}
+		QuotaLeft: s.QuotaLeft, Title: s.Title, Channel: s.Channel, Picture: s.Picture, Uncounted: s.Uncounted, Capabilities: []string{}}
 	if s.QuotaEnds != nil {
 		out.QuotaEnds = MaybeAt(*s.QuotaEnds)
 	}
 	if s.Error != nil {
 		out.Error = &Notice{Code: s.Error.Code, Message: s.Error.Message.EN, MessageDE: s.Error.Message.DE}
-	}
-	if out.Capabilities == nil {
-		out.Capabilities = []string{}
 	}
 	return out
 }

@@ -56,7 +56,7 @@ func TestWhoSeesWhatOfAQuestion(t *testing.T) {
 
 func TestStatusAlwaysListsCapabilities(t *testing.T) {
 	ends := int64(1)
-	s := FromStatus(live.SourceStatus{ID: "s", Kind: live.YouTube, State: live.SourcePaused, QuotaEnds: &ends, Error: live.ErrUnavailable}, nil)
+	s := FromStatus(live.SourceStatus{ID: "s", Kind: live.YouTube, State: live.SourcePaused, QuotaEnds: &ends, Error: live.ErrUnavailable})
 	b, err := json.Marshal(s)
 	if err != nil || !strings.Contains(string(b), `"capabilities":[]`) || !strings.Contains(string(b), `"quota_left":null`) {
 		t.Errorf("%s %v", b, err)

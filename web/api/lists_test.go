@@ -145,3 +145,15 @@ func TestListsAreNeverNull(t *testing.T) {
 		}
 	}
 }
+
+func TestTheHostSeesWhatTheAudienceMaySee(t *testing.T) {
+	w := newWorld(t)
+	open, gone := w.ask(w.guest, "On the list?"), w.ask(w.guest, "Not taken up?")
+	w.do(w.desk, "POST", fmt.Sprintf("~/questions/%d/dismiss", gone.Number), nil).ok(200)
+	for as, want := range map[*client]int{&w.desk: 2, &w.host: 1} {
+		list := items[wire.Question](w.do(*as, "GET", "~/questions?sort=old", nil))
+		if len(list) != want || list[0].Number != open.Number {
+			t.Errorf("%+v", list)
+		}
+	}
+}

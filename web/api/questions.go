@@ -7,6 +7,7 @@ import (
 	"zuruf/live/wire"
 	"zuruf/moderation"
 	"zuruf/moderation/text"
+	"zuruf/web/feed"
 )
 
 type newQuestion struct {
@@ -134,13 +135,15 @@ func order(all []*live.Question, sort string) error {
 
 // see is a question as the caller may see it.
 func (c *call) see(q *live.Question) (wire.Question, bool) {
-	if c.who.Role.Conducts() {
-		return wire.FromQuestion(q), true
-	}
-	if q.Author != nil && q.Kind == live.Room && q.Author.ID == c.author().ID {
+	switch {
+	case c.who.Role.Moderates():
+		return feed.See(feed.Desk, q)
+	case c.who.Role == live.Host:
+		return feed.See(feed.Host, q)
+	case q.Author != nil && q.Kind == live.Room && q.Author.ID == c.author().ID:
 		return wire.Own(q), true
 	}
-	return wire.Public(q)
+	return feed.See(feed.Public, q)
 }
 
 // maxAsked is how many questions one session may ask in a minute.

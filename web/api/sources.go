@@ -60,7 +60,7 @@ func (c *call) addSource() (any, error) {
 	}
 	c.Ingest.Changed(c.show.ID)
 	status.ID, status.Kind = src.ID, src.Kind
-	return wire.FromStatus(status, nil), nil
+	return wire.FromStatus(status), nil
 }
 
 func (c *call) probeSource() (any, error) {
@@ -73,7 +73,7 @@ func (c *call) probeSource() (any, error) {
 		return nil, refusedThere(err)
 	}
 	status.ID, status.Kind = src.ID, src.Kind
-	return wire.FromStatus(status, nil), nil
+	return wire.FromStatus(status), nil
 }
 
 // refusedThere is the platform's refusal of what was typed in: wrong input to

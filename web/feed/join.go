@@ -189,7 +189,7 @@ func (s *show) compile(ctx context.Context, a Audience, snap *store.Snapshot) (w
 		if a != Desk && len(out.Questions) == publicMost {
 			break
 		}
-		if seen, ok := see(a, q); ok {
+		if seen, ok := See(a, q); ok {
 			out.Questions = append(out.Questions, seen)
 		}
 	}
@@ -282,7 +282,7 @@ func Sources(ctx context.Context, st *store.Store, show string) ([]wire.Source, 
 		if !ok {
 			lamp = live.SourceStatus{ID: src.ID, Kind: src.Kind, State: live.SourceWaiting}
 		}
-		out = append(out, wire.FromStatus(lamp, nil))
+		out = append(out, wire.FromStatus(lamp))
 	}
 	return out, nil
 }

@@ -153,7 +153,7 @@ func (s *show) frame(a Audience, p picture, at live.Token) (wire.Patch, bool) {
 		return out, out.Scene != nil || out.Show != nil
 	}
 	for _, q := range p.questions {
-		if seen, ok := see(a, q); ok {
+		if seen, ok := See(a, q); ok {
 			out.Questions = append(out.Questions, seen)
 		} else {
 			out.Gone = append(out.Gone, q.Number)
@@ -178,8 +178,8 @@ func (s *show) frame(a Audience, p picture, at live.Token) (wire.Patch, bool) {
 	return out, true
 }
 
-// see is a question as an audience sees it; false if it may not.
-func see(a Audience, q *live.Question) (wire.Question, bool) {
+// See is a question as an audience sees it; false if it may not.
+func See(a Audience, q *live.Question) (wire.Question, bool) {
 	switch a {
 	case Desk:
 		return wire.FromQuestion(q), true
