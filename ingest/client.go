@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -56,34 +57,67 @@ type Answer struct {
 	Body   []byte
 }
 
-// Get fetches address. The body is read into buf's memory, which the caller
-// may use again once it is done with the answer. A status other than 200 is no
-// error here: its body says what is wrong. Errors are ErrUnreachable,
-// ErrTooLarge, or ctx's own.
+// Get fetches address: Send without a body.
 func (c *Client) Get(ctx context.Context, address string, header http.Header, buf []byte) (Answer, error) {
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
+	return c.Send(ctx, http.MethodGet, address, header, nil, buf)
+}
+
+// Send makes a request. The answer's body is read into buf's memory, which the
+// caller may use again once it is done with the answer. A status other than
+// 200 is no error here: its body says what is wrong. Errors are
+// ErrUnreachable, ErrTooLarge, or ctx's own.
+func (c *Client) Send(ctx context.Context, method, address string, header http.Header, body, buf []byte) (Answer, error) {
+	res, err := c.open(ctx, &c.http, method, address, header, body)
 	if err != nil {
-		return Answer{}, ErrUnreachable.Because(errors.New("the address cannot be parsed"))
-	}
-	for k, v := range header {
-		req.Header[k] = v
-	}
-	res, err := c.http.Do(req)
-	if err != nil {
-		return Answer{}, failure(ctx, err)
+		return Answer{}, err
 	}
 	defer res.Body.Close()
 	if res.ContentLength > MaxAnswer {
 		return Answer{}, ErrTooLarge.Because(fmt.Errorf("%d bytes announced", res.ContentLength))
 	}
-	body, err := readAll(io.LimitReader(res.Body, MaxAnswer+1), buf[:0])
+	got, err := readAll(io.LimitReader(res.Body, MaxAnswer+1), buf[:0])
 	if err != nil {
 		return Answer{}, failure(ctx, err)
 	}
-	if len(body) > MaxAnswer {
+	if len(got) > MaxAnswer {
 		return Answer{}, ErrTooLarge.Because(fmt.Errorf("more than %d bytes", MaxAnswer))
 	}
-	return Answer{Status: res.StatusCode, Header: res.Header, Body: body}, nil
+	return Answer{Status: res.StatusCode, Header: res.Header, Body: got}, nil
+}
+
+// Stream opens an answer that comes piece by piece and is never packed, for as
+// long as ctx allows. The caller closes the body, and ends ctx where nothing
+// comes for too long. A status other than 200 is no error here.
+func (c *Client) Stream(ctx context.Context, address string, header http.Header) (status int, _ http.Header, body io.ReadCloser, _ error) {
+	header = header.Clone()
+	if header == nil {
+		header = http.Header{}
+	}
+	header.Set("Accept-Encoding", "identity") // a packer would hold the pieces back
+	res, err := c.open(ctx, &http.Client{Transport: c.http.Transport, CheckRedirect: sameHost}, http.MethodGet, address, header, nil)
+	if err != nil {
+		return 0, nil, nil, err
+	}
+	return res.StatusCode, res.Header, res.Body, nil
+}
+
+func (c *Client) open(ctx context.Context, by *http.Client, method, address string, header http.Header, body []byte) (*http.Response, error) {
+	var r io.Reader
+	if body != nil {
+		r = bytes.NewReader(body)
+	}
+	req, err := http.NewRequestWithContext(ctx, method, address, r)
+	if err != nil {
+		return nil, ErrUnreachable.Because(errors.New("the address cannot be parsed"))
+	}
+	for k, v := range header {
+		req.Header[k] = v
+	}
+	res, err := by.Do(req)
+	if err != nil {
+		return nil, failure(ctx, err)
+	}
+	return res, nil
 }
 
 func readAll(r io.Reader, b []byte) ([]byte, error) {

@@ -14,8 +14,9 @@ type Connector interface {
 	// Kind names the platform.
 	Kind() live.SourceKind
 
-	// Capabilities says what this connector can do on the platform besides reading.
-	Capabilities() live.Capabilities
+	// Capabilities says what may be done on the platform besides reading, with
+	// the credentials of src. It does no I/O. Whoever names an act is a Writer.
+	Capabilities(src live.Source) []live.PlatformAct
 
 	// Fields lists what a producer gives to set a source up.
 	Fields() []Field
@@ -68,9 +69,9 @@ type Outlet interface {
 	// the store refuses the batch for good.
 	Hand(ctx context.Context, batch []live.Message, cursor string) error
 
-	// Report changes the source's status. Change is called at once, with Error
-	// and QuotaEnds cleared; it sets what it knows (State, Title, Channel, Picture,
-	// QuotaLeft, QuotaEnds, Error). Rate, lag, Uncounted, ID and Kind are the supervisor's.
+	// Report changes the source's status. Change is called at once, with Error,
+	// Hint and QuotaEnds cleared; it sets what it knows (State, Title, Channel, Picture,
+	// Mode, the quota, Error, Hint, Choices). Everything else is the supervisor's.
 	Report(change func(*live.SourceStatus))
 }
 
@@ -80,6 +81,42 @@ type Field struct {
 	Name     string
 	Secret   bool
 	Optional bool
+}
+
+// Writer is a Connector whose platform lets us act.
+type Writer interface {
+	Connector
+
+	// Act does what was asked for and returns the platform's id of what came of
+	// it: of a ban (for the unban) or of a reply (so that it is not taken in as
+	// a comment); "" where there is none. What is so already is done: deleting
+	// what is gone is no error. The supervisor calls it on the node that reads
+	// the source, one act a source at a time, in the order of asking.
+	//
+	// Errors are live.Errors: Unavailable and TooMany mean that it was not done
+	// and may be tried again (after Retry seconds); every other kind is final,
+	// and its message is shown. Refused quotes the platform's own words.
+	Act(ctx context.Context, src live.Source, a live.Action) (receipt string, err error)
+}
+
+// Tokens gives the access tokens of connected accounts. A source that was
+// connected by logging in names its account as Config["account"].
+type Tokens interface {
+	// Access returns a token that is valid for minutes to come. refused is one
+	// that the platform has just refused, or "": then another one is fetched.
+	// An account that a person must connect again is a live.Error of Kind
+	// Unauthorized.
+	Access(ctx context.Context, account, refused string) (string, error)
+
+	// Account says who the account is, without tokens.
+	Account(ctx context.Context, account string) (live.Account, error)
+}
+
+// Ledger counts what an account has spent of an allowance in a period, over
+// all nodes and restarts.
+type Ledger interface {
+	// Spend adds units (0: only asks) and returns what was spent in all.
+	Spend(ctx context.Context, account, period string, units int64) (used int64, err error)
 }
 
 // Hooked is a Connector whose platform also calls us.
@@ -136,4 +173,19 @@ type Store interface {
 
 	// PublishStatus shows a source's lamp on all nodes. Nothing rests on it.
 	PublishStatus(ctx context.Context, show string, s live.SourceStatus) error
+
+	// ReleaseLease lets go of a lease that node holds, so that another need not wait.
+	ReleaseLease(ctx context.Context, show, source, node string) error
+
+	// KeepSample adds to a source's history.
+	KeepSample(ctx context.Context, show, source string, s live.Sample) error
+
+	// PendingActions returns what was asked of a source's platform and is not
+	// over, in the order of asking.
+	PendingActions(ctx context.Context, show, source string) ([]live.Action, error)
+
+	// SaveAction keeps how far an action is; live.ErrState if epoch is no longer
+	// the current one of its source's lease. A reply that is done is never taken
+	// in as a comment.
+	SaveAction(ctx context.Context, epoch int64, a live.Action) error
 }

@@ -1,6 +1,10 @@
 package ingest
 
-import "zuruf/live"
+import (
+	"strings"
+
+	"zuruf/live"
+)
 
 // What goes wrong with every platform, in words for the desk.
 var (
@@ -26,8 +30,8 @@ var (
 		"Reading this source failed. It is tried again by itself.",
 		"Das Lesen dieser Quelle ist fehlgeschlagen. Es wird von selbst wieder versucht.")
 	ErrUnknownKind = live.Refuse(live.Invalid, "unknown_kind", "kind",
-		"There is no connector of this kind. Possible are: youtube, facebook, instagram.",
-		"Diese Art von Quelle gibt es nicht. Möglich sind: youtube, facebook, instagram.")
+		"There is no connector of this kind. Possible are: youtube, facebook, instagram, twitch, inbound, social_stream.",
+		"Diese Art von Quelle gibt es nicht. Möglich sind: youtube, facebook, instagram, twitch, inbound, social_stream.")
 	ErrSignature = live.Refuse(live.Unauthorized, "bad_signature", "",
 		"The signature of this webhook is wrong. Check that the app secret here is the one of the app that sends it.",
 		"Die Signatur dieses Webhooks ist falsch. Prüfen Sie, ob das App-Geheimnis hier das der sendenden App ist.")
@@ -38,6 +42,17 @@ var (
 		"This is not a webhook that can be read: expected is a JSON object with object and entry.",
 		"Das ist kein lesbarer Webhook: Erwartet wird ein JSON-Objekt mit object und entry.")
 )
+
+// Refused is the final refusal of an act, in the platform's own words.
+func Refused(platform, words string) *live.Error {
+	words = bounded(strings.TrimSpace(words), 300)
+	if words == "" {
+		return live.Refuse(live.Conflict, "act_refused", "",
+			platform+" refuses this and says no reason.", platform+" lehnt das ab und nennt keinen Grund.")
+	}
+	return live.Refuse(live.Conflict, "act_refused", "",
+		platform+" refuses this: “"+words+"”", platform+" lehnt das ab: „"+words+"“")
+}
 
 // Missing is the refusal of a source whose field was left empty.
 func Missing(field, en, de string) *live.Error {

@@ -19,9 +19,9 @@ type Pigeon struct {
 	client *ingest.Client
 }
 
-func (p *Pigeon) Kind() live.SourceKind           { return "pigeon" }
-func (p *Pigeon) Capabilities() live.Capabilities { return live.Capabilities{} }
-func (p *Pigeon) Fields() []ingest.Field          { return []ingest.Field{{Name: "coop"}} }
+func (p *Pigeon) Kind() live.SourceKind                       { return "pigeon" }
+func (p *Pigeon) Capabilities(live.Source) []live.PlatformAct { return nil }
+func (p *Pigeon) Fields() []ingest.Field                      { return []ingest.Field{{Name: "coop"}} }
 
 // Prepare says what would be right.
 func (p *Pigeon) Prepare(src live.Source) (live.Source, error) {

@@ -66,7 +66,15 @@ func (p *pipeline) news(batch []live.Message, began time.Time, sum *count) []liv
 	since := began.UnixMilli()
 	for i := range batch {
 		m := &batch[i]
+		if m.Ban != nil || m.Sweep != nil {
+			news = append(news, *m)
+			continue
+		}
 		if m.Comment.PlatformID == "" {
+			continue
+		}
+		if m.Hiding != live.NotHiding {
+			news = append(news, *m)
 			continue
 		}
 		clean(&m.Comment)

@@ -52,6 +52,7 @@ func (s *seen) content(m *live.Message) uint64 {
 	if c.Author != nil {
 		h.WriteString(c.Author.PlatformID)
 	}
+	maphash.WriteComparable(&h, c.Likes)
 	return h.Sum64()
 }
 
@@ -73,6 +74,9 @@ func (s *seen) acknowledged(batch []live.Message) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for i := range batch {
+		if m := &batch[i]; !m.Says() && m.Removed == live.NotRemoved {
+			continue // not about what a comment says
+		}
 		if len(s.fresh) >= s.size/2 {
 			s.fresh, s.old = s.old, s.fresh
 			clear(s.fresh)

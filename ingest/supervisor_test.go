@@ -31,7 +31,7 @@ type script struct {
 }
 
 func (s *script) Kind() live.SourceKind                        { return "script" }
-func (s *script) Capabilities() live.Capabilities              { return live.Capabilities{} }
+func (s *script) Capabilities(live.Source) []live.PlatformAct  { return nil }
 func (s *script) Fields() []ingest.Field                       { return nil }
 func (s *script) Prepare(src live.Source) (live.Source, error) { return src, nil }
 func (s *script) Probe(context.Context, live.Source) (live.Source, live.SourceStatus, error) {

@@ -16,7 +16,8 @@ const (
 	EventQuestion EventType = "question"
 	EventScene    EventType = "scene"
 	EventAuthor   EventType = "author" // banned or unbanned
-	EventSource   EventType = "source" // added or removed
+	EventSource   EventType = "source" // added, changed or removed
+	EventAction   EventType = "action" // asked of a platform, done or refused
 	EventLink     EventType = "link"   // revoked
 )
 
@@ -24,7 +25,7 @@ const (
 type Event struct {
 	At   Token
 	Type EventType
-	ID   string // comment id, question number, author id, source id, link id
+	ID   string // comment id, question number, author id, source id, action id, link id
 }
 
 // Token is a place in a show's log: the running number and a nonce that tells

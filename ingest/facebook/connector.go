@@ -40,7 +40,7 @@ func New(o Options) *Connector {
 func (c *Connector) Kind() live.SourceKind { return live.Facebook }
 
 // Capabilities are none so far: this connector only reads.
-func (c *Connector) Capabilities() live.Capabilities { return live.Capabilities{} }
+func (c *Connector) Capabilities(live.Source) []live.PlatformAct { return nil }
 
 // Fields are the live video, its page token and, if it is known, the page.
 func (c *Connector) Fields() []ingest.Field {

@@ -34,6 +34,12 @@ type World struct {
 	down     bool
 	refusing bool
 	lose     int // submissions that are stored while the reply is lost
+	samples  map[string][]live.Sample
+	actions  []live.Action
+	spent    map[string]int64
+	accounts map[string]live.Account
+	Tidings  []live.Message // hidings, bans and sweeps, in order of arrival
+	Likes    map[string]int // by kind and id
 }
 
 type lease struct {
@@ -52,6 +58,7 @@ func New(sources ...live.Source) *World {
 	return &World{
 		sources: sources, leases: map[string]*lease{}, cursors: map[string]string{}, statuses: map[string][]Published{},
 		comments: map[string]*live.Comment{}, removed: map[string]live.RemovedBy{},
+		samples: map[string][]live.Sample{}, spent: map[string]int64{}, accounts: map[string]live.Account{}, Likes: map[string]int{},
 	}
 }
 
@@ -164,7 +171,14 @@ func (w *World) Submit(ctx context.Context, show string, batch []live.Message) e
 	w.submits++
 	for i := range batch {
 		m := &batch[i]
+		if !m.Says() && m.Removed == live.NotRemoved {
+			w.Tidings = append(w.Tidings, *m)
+			continue
+		}
 		key := Key(m.Comment.Kind, m.Comment.PlatformID)
+		if m.Comment.Likes > 0 {
+			w.Likes[key] = m.Comment.Likes
+		}
 		old := w.comments[key]
 		switch {
 		case m.Removed != live.NotRemoved:

@@ -41,7 +41,7 @@ func New(o Options) *Connector {
 func (c *Connector) Kind() live.SourceKind { return live.Instagram }
 
 // Capabilities are none so far: this connector only reads.
-func (c *Connector) Capabilities() live.Capabilities { return live.Capabilities{} }
+func (c *Connector) Capabilities(live.Source) []live.PlatformAct { return nil }
 
 // Fields are the professional account and its token.
 func (c *Connector) Fields() []ingest.Field {

@@ -2,9 +2,11 @@ package simulator
 
 import (
 	"encoding/json"
+	"fmt"
 	"io"
 	"net/http"
 	"slices"
+	"time"
 
 	"zuruf/live"
 )
@@ -164,4 +166,53 @@ func (s *Simulator) controlState(w http.ResponseWriter, _ *http.Request) {
 		platforms[string(kind)] = object{"broadcast": wall.phase, "said": wall.first + len(wall.messages), "fault": s.faults[kind].name}
 	}
 	answer(w, 200, object{"simulation": true, "platforms": platforms, "youtube_quota_used": s.quota.used, "webhooks_waiting": len(s.queue)})
+}
+
+// Said is a message as the simulated platform has it.
+type Said struct {
+	ID      string `json:"id"`
+	User    string `json:"user"`
+	Name    string `json:"name"`
+	Text    string `json:"text"`
+	Form    string `json:"form,omitempty"`
+	Deleted bool   `json:"deleted,omitempty"`
+	Hidden  bool   `json:"hidden,omitempty"`
+	Reply   string `json:"reply,omitempty"`
+	Private bool   `json:"private,omitempty"`
+	Likes   int    `json:"likes,omitempty"`
+}
+
+// Said returns what was said on a platform, oldest first.
+func (s *Simulator) Said(kind live.SourceKind) []Said {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	out := []Said{}
+	for _, m := range s.walls[kind].messages {
+		if m.target == "" {
+			out = append(out, Said{m.id, m.user, m.name, m.text, m.kind, m.deleted, m.hidden, m.reply, m.private, m.likes})
+		}
+	}
+	return out
+}
+
+// Banned returns who is kept out of a platform, and until when (zero: for good).
+func (s *Simulator) Banned(kind live.SourceKind) map[string]time.Time {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	out := map[string]time.Time{}
+	for user, b := range s.walls[kind].bans {
+		if b.until.IsZero() || b.until.After(s.o.Now()) {
+			out[user] = b.until
+		}
+	}
+	return out
+}
+
+func (s *Simulator) controlSaid(w http.ResponseWriter, r *http.Request) {
+	kind := live.SourceKind(r.URL.Query().Get("platform"))
+	if !slices.Contains(kinds, kind) {
+		refuseOrder(w, 422, "platform is one of "+fmt.Sprint(kinds))
+		return
+	}
+	answer(w, 200, object{"said": s.Said(kind), "banned": s.Banned(kind)})
 }

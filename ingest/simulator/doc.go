@@ -11,6 +11,7 @@
 //	POST /control/say    {platform, user, name, text, form?, amount?} → {id}
 //	POST /control/delete {platform, id} · POST /control/edit {platform, id, text}
 //	POST /control/fault  {platform, fault, count} · GET /control/state
+//	GET  /control/said?platform= → {said: [{id, user, name, text, deleted?, hidden?, reply?}], banned: {user: until}}
 //
 // and, while Run runs, it calls the configured webhook address as Meta does:
 // handshake, signed bodies, repeats, disorder, losses.

@@ -20,7 +20,7 @@ type Options struct {
 	Seed uint64 // same seed, same audience
 
 	// Comments a second on each platform; 0 is silence.
-	YouTube, Facebook, Instagram float64
+	YouTube, Facebook, Instagram, Twitch float64
 
 	Now func() time.Time // default time.Now
 
@@ -110,7 +110,7 @@ func New(o Options) *Simulator {
 	return s
 }
 
-var kinds = []live.SourceKind{live.YouTube, live.Facebook, live.Instagram}
+var kinds = []live.SourceKind{live.YouTube, live.Facebook, live.Instagram, live.Twitch}
 
 func (s *Simulator) routes() {
 	youtube := func(h http.HandlerFunc) http.Handler { return s.faulty(live.YouTube, h) }
@@ -128,6 +128,7 @@ func (s *Simulator) routes() {
 	s.mux.HandleFunc("POST /control/edit", s.controlEdit)
 	s.mux.HandleFunc("POST /control/fault", s.controlFault)
 	s.mux.HandleFunc("GET /control/state", s.controlState)
+	s.mux.HandleFunc("GET /control/said", s.controlSaid)
 }
 
 // ServeHTTP answers as the platforms do.
@@ -141,7 +142,7 @@ func (s *Simulator) Run(ctx context.Context) error {
 	var wg sync.WaitGroup
 	defer wg.Wait()
 	for kind, rate := range map[live.SourceKind]float64{
-		live.YouTube: s.o.YouTube, live.Facebook: s.o.Facebook, live.Instagram: s.o.Instagram,
+		live.YouTube: s.o.YouTube, live.Facebook: s.o.Facebook, live.Instagram: s.o.Instagram, live.Twitch: s.o.Twitch,
 	} {
 		if rate > 0 {
 			wg.Go(func() { s.perform(ctx, kind, rate) })

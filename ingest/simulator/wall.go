@@ -29,6 +29,10 @@ type message struct {
 	low     bool   // what Facebook hides by default
 	bare    bool   // without from
 	target  string // of an event about another message
+	hidden  bool   // by a moderator, on the platform
+	reply   string // id of the message that this answers
+	private bool   // an answer that only its addressee reads
+	likes   int
 }
 
 // wall is all that was said on one platform, oldest first.
@@ -38,6 +42,13 @@ type wall struct {
 	first    int // index of messages[0]
 	messages []*message
 	byID     map[string]*message
+	bans     map[string]ban // by user
+}
+
+// ban is somebody kept out of a platform.
+type ban struct {
+	id    string
+	until time.Time // zero: for good
 }
 
 type phase string
@@ -52,7 +63,7 @@ const (
 )
 
 func newWall(now time.Time) *wall {
-	return &wall{phase: phaseLive, began: now, byID: map[string]*message{}}
+	return &wall{phase: phaseLive, began: now, byID: map[string]*message{}, bans: map[string]ban{}}
 }
 
 // open reports whether anybody can say anything.

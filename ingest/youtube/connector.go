@@ -58,7 +58,7 @@ func New(o Options) *Connector {
 func (c *Connector) Kind() live.SourceKind { return live.YouTube }
 
 // Capabilities are none: an API key only reads.
-func (c *Connector) Capabilities() live.Capabilities { return live.Capabilities{} }
+func (c *Connector) Capabilities(live.Source) []live.PlatformAct { return nil }
 
 // Fields are the video and the API key.
 func (c *Connector) Fields() []ingest.Field {
