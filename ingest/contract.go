@@ -137,6 +137,23 @@ type Hooked interface {
 	Addressed(src live.Source, d *Delivery) bool
 }
 
+// Fed is a Connector whose sources are fed by whoever knows their secret.
+type Fed interface {
+	Connector
+
+	// Admit checks in constant time that body comes from somebody who knows the
+	// secret of src; else a live.Error of Kind Unauthorized.
+	Admit(src live.Source, p Proof, body []byte) error
+
+	// Read decodes a body; a live.Error of Kind Invalid names the first wrong
+	// place, and then nothing is taken.
+	Read(src live.Source, body []byte, received time.Time) ([]live.Message, error)
+}
+
+// Proof is what shows that a caller knows a source's secret: a signature over
+// the body, or the secret itself.
+type Proof struct{ Signature, Key string }
+
 // Delivery is one message that a platform pushed, with what tells whose it is.
 type Delivery struct {
 	Account string   // page or user the webhook belongs to
@@ -147,11 +164,11 @@ type Delivery struct {
 
 // Intake stores what was read. It is satisfied by moderation.
 type Intake interface {
-	// Submit stores a batch of one show. It returns nil only after every
-	// message is durably stored or known to be a repeat. It is safe for
-	// concurrent use and safe to call again with the same batch. It fills in
-	// Comment.ID and Author.ID.
-	Submit(ctx context.Context, show string, batch []live.Message) error
+	// Submit stores a batch of one show and returns how many of it were known
+	// already. It returns no error only after every message is durably stored
+	// or known to be a repeat. It is safe for concurrent use and safe to call
+	// again with the same batch.
+	Submit(ctx context.Context, show string, batch []live.Message) (repeated int, err error)
 }
 
 // Store keeps what must survive this process. It is satisfied by live/store.

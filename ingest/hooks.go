@@ -3,6 +3,7 @@ package ingest
 import (
 	"context"
 	"net/url"
+	"slices"
 	"time"
 
 	"zuruf/live"
@@ -126,4 +127,80 @@ func (s *Supervisor) sort(c Hooked, list []Delivery) (batches []batch, accepted 
 		}
 	}
 	return batches, accepted
+}
+
+// Feed takes what somebody who knows a source's secret sends for it, and
+// returns how many messages it brought and how many of them were known already,
+// after all of them are stored. It works on every node.
+func (s *Supervisor) Feed(ctx context.Context, source string, proof Proof, body []byte) (accepted, repeated int, err error) {
+	src, fed, err := s.fed(ctx, source)
+	if err != nil {
+		return 0, 0, err
+	}
+	if err := fed.Admit(src, proof, body); err != nil {
+		return 0, 0, err
+	}
+	if src.Paused {
+		return 0, 0, errPaused
+	}
+	received := time.Now()
+	list, err := fed.Read(src, body, received)
+	if err != nil {
+		return 0, 0, err
+	}
+	s.mu.Lock()
+	pipe, w := s.pipelineLocked(src.Show, src.Kind), s.workers[place{src.Show, src.ID}]
+	s.mu.Unlock()
+	sum, err := pipe.submit(ctx, list, received.Add(-time.Hour))
+	if err != nil {
+		if live.AsError(err) == nil {
+			err = live.ErrUnavailable.Because(err)
+		}
+		return 0, 0, err
+	}
+	if w != nil {
+		w.lamp.counted(sum, time.Now())
+		w.lamp.delivered(time.Now())
+	}
+	return len(list), sum.repeated, nil
+}
+
+// Admitted checks a proof without a body: who opens a socket to feed a source.
+func (s *Supervisor) Admitted(ctx context.Context, source string, proof Proof) error {
+	src, fed, err := s.fed(ctx, source)
+	if err != nil {
+		return err
+	}
+	return fed.Admit(src, proof, nil)
+}
+
+var errPaused = live.Refuse(live.Conflict, "source_paused", "",
+	"This source is paused; nothing is taken in.", "Diese Quelle ist angehalten; es wird nichts angenommen.")
+
+// fed finds a source that is fed, in any show that has not ended.
+func (s *Supervisor) fed(ctx context.Context, id string) (live.Source, Fed, error) {
+	find := func() (live.Source, bool) {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		i := slices.IndexFunc(s.sources, func(src live.Source) bool { return src.ID == id })
+		if i < 0 {
+			return live.Source{}, false
+		}
+		return s.sources[i], true
+	}
+	src, ok := find()
+	s.mu.Lock()
+	stale := time.Since(s.readAt) >= time.Second
+	s.mu.Unlock()
+	if !ok && stale {
+		if _, err := s.refresh(ctx); err != nil {
+			return src, nil, live.ErrUnavailable.Because(err)
+		}
+		src, ok = find()
+	}
+	fed, feeds := s.of(src).(Fed)
+	if !ok || !feeds {
+		return src, nil, live.ErrNotFound
+	}
+	return src, fed, nil
 }

@@ -25,10 +25,11 @@ type lamp struct {
 		at int64
 		n  int
 	}
-	lags   []lag
-	pushed time.Time // when a webhook last brought something
-	wake   chan struct{}
-	start  time.Time
+	lags     []lag
+	comments int64     // since the start
+	pushed   time.Time // when a webhook last brought something
+	wake     chan struct{}
+	start    time.Time
 }
 
 type lag struct {
@@ -36,9 +37,9 @@ type lag struct {
 	ms int64
 }
 
-func newLamp(src live.Source, now time.Time) *lamp {
+func newLamp(src live.Source, can []live.PlatformAct, now time.Time) *lamp {
 	return &lamp{
-		status: live.SourceStatus{ID: src.ID, Kind: src.Kind, State: live.SourceWaiting},
+		status: live.SourceStatus{ID: src.ID, Kind: src.Kind, State: live.SourceWaiting, Can: can, Simulated: src.Simulated},
 		wake:   make(chan struct{}, 1),
 		start:  now,
 	}
@@ -47,10 +48,13 @@ func newLamp(src live.Source, now time.Time) *lamp {
 // report lets a connector or the supervisor change the status.
 func (l *lamp) report(change func(*live.SourceStatus)) {
 	l.mu.Lock()
-	l.status.Error, l.status.QuotaEnds = nil, nil
+	l.status.Error, l.status.Hint, l.status.QuotaEnds = nil, nil, nil
 	change(&l.status)
 	if e := l.status.Error; e != nil && e.Cause != nil {
 		l.status.Error = e.Because(nil) // causes are for the log
+	}
+	if h := l.status.Hint; h != nil && h.Cause != nil {
+		l.status.Hint = h.Because(nil)
 	}
 	l.mu.Unlock()
 	l.changed()
@@ -75,6 +79,7 @@ func (l *lamp) counted(sum count, now time.Time) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.status.Uncounted += int64(sum.anonymous)
+	l.comments += int64(sum.comments)
 	sec := int64(now.Sub(l.start) / time.Second)
 	slot := &l.seconds[sec%rateWindow]
 	if slot.at != sec {
@@ -87,6 +92,13 @@ func (l *lamp) counted(sum count, now time.Time) {
 	if extra := len(l.lags) - lagSamples; extra > 0 {
 		l.lags = slices.Delete(l.lags, 0, extra)
 	}
+}
+
+// total returns how many comments came so far.
+func (l *lamp) total() int64 {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.comments
 }
 
 // delivered notes that a webhook brought something: a source that waits for

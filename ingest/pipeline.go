@@ -21,6 +21,7 @@ type pipeline struct {
 	intake Intake
 	seen   *seen
 	gate   chan struct{} // holds one token: whoever has it may submit
+	own    replies       // of ours, that the platform will show to us
 }
 
 func newPipeline(show string, intake Intake) *pipeline {
@@ -31,6 +32,7 @@ func newPipeline(show string, intake Intake) *pipeline {
 type count struct {
 	comments  int     // said for the first time, as far as is known here
 	anonymous int     // of these, without an author
+	repeated  int     // known already
 	lags      []int64 // ms between publishing and receiving, of comments published since began
 }
 
@@ -49,9 +51,11 @@ func (p *pipeline) submit(ctx context.Context, batch []live.Message, began time.
 	for len(news) > 0 {
 		part := news[:min(batchSize, len(news))]
 		news = news[len(part):]
-		if err := p.intake.Submit(ctx, p.show, part); err != nil {
+		repeated, err := p.intake.Submit(ctx, p.show, part)
+		if err != nil {
 			return count{}, err
 		}
+		sum.repeated += repeated
 		p.seen.acknowledged(part)
 	}
 	return sum, nil
@@ -70,7 +74,7 @@ func (p *pipeline) news(batch []live.Message, began time.Time, sum *count) []liv
 			news = append(news, *m)
 			continue
 		}
-		if m.Comment.PlatformID == "" {
+		if m.Comment.PlatformID == "" || m.Own && m.Says() && p.own.met(m) {
 			continue
 		}
 		if m.Hiding != live.NotHiding {
@@ -80,6 +84,7 @@ func (p *pipeline) news(batch []live.Message, began time.Time, sum *count) []liv
 		clean(&m.Comment)
 		comment, message := p.seen.knows(m)
 		if message {
+			sum.repeated++
 			continue
 		}
 		news = append(news, *m)

@@ -26,6 +26,7 @@ type Options struct {
 	Store      Store
 	Intake     Intake
 	Connectors []Connector
+	Simulated  []Connector  // read the sources of rehearsals
 	Node       string       // this process, as leases name it: new with every start
 	Log        *slog.Logger // nil: silent
 }
@@ -36,6 +37,7 @@ type Supervisor struct {
 	store      Store
 	intake     Intake
 	connectors map[live.SourceKind]Connector
+	simulated  map[live.SourceKind]Connector
 	node       string
 	log        *slog.Logger
 	wake       chan struct{}
@@ -55,6 +57,7 @@ func New(o Options) *Supervisor {
 	s := &Supervisor{
 		store: o.Store, intake: o.Intake, node: o.Node, log: o.Log,
 		connectors: make(map[live.SourceKind]Connector),
+		simulated:  make(map[live.SourceKind]Connector),
 		wake:       make(chan struct{}, 1),
 		workers:    make(map[place]*worker),
 		pipelines:  make(map[place]*pipeline),
@@ -65,7 +68,18 @@ func New(o Options) *Supervisor {
 	for _, c := range o.Connectors {
 		s.connectors[c.Kind()] = c
 	}
+	for _, c := range o.Simulated {
+		s.simulated[c.Kind()] = c
+	}
 	return s
+}
+
+// of returns the connector that reads src, nil if there is none.
+func (s *Supervisor) of(src live.Source) Connector {
+	if src.Simulated {
+		return s.simulated[src.Kind]
+	}
+	return s.connectors[src.Kind]
 }
 
 // Run starts and stops the reading of sources as they come and go, until ctx
@@ -96,6 +110,15 @@ func (s *Supervisor) Changed(string) {
 	select {
 	case s.wake <- struct{}{}:
 	default:
+	}
+}
+
+// Nudge has a source tried now that waits for its next try, if it is read on this node.
+func (s *Supervisor) Nudge(show, source string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if w := s.workers[place{show, source}]; w != nil {
+		w.tell(w.nudge)
 	}
 }
 
@@ -147,18 +170,19 @@ func (s *Supervisor) Source(kind live.SourceKind, typed map[string]string) (live
 // is saved. It returns the source as it should be saved and its status; all
 // errors are live.Errors for that person.
 func (s *Supervisor) Probe(ctx context.Context, src live.Source) (live.Source, live.SourceStatus, error) {
-	c, err := s.Connector(src.Kind)
-	if err != nil {
-		return src, live.SourceStatus{}, err
+	c := s.of(src)
+	if c == nil {
+		return src, live.SourceStatus{}, ErrUnknownKind
 	}
-	if src, err = c.Prepare(src); err != nil {
+	src, err := c.Prepare(src)
+	if err != nil {
 		return src, live.SourceStatus{}, err
 	}
 	src, status, err := c.Probe(ctx, src)
 	if err != nil && live.AsError(err) == nil {
 		err = ErrConnector.Because(err)
 	}
-	status.ID, status.Kind = src.ID, src.Kind
+	status.ID, status.Kind, status.Can = src.ID, src.Kind, c.Capabilities(src)
 	return src, status, err
 }
 
@@ -171,7 +195,7 @@ func (s *Supervisor) refresh(ctx context.Context) ([]live.Source, error) {
 	if err != nil {
 		return nil, err
 	}
-	list = slices.DeleteFunc(list, func(src live.Source) bool { return s.connectors[src.Kind] == nil })
+	list = slices.DeleteFunc(list, func(src live.Source) bool { return s.of(src) == nil })
 	s.mu.Lock()
 	s.sources, s.readAt = list, began
 	s.mu.Unlock()
@@ -198,9 +222,11 @@ func (s *Supervisor) reconcile(ctx context.Context, wg *sync.WaitGroup) error {
 		if old != nil {
 			old.stop()
 		}
+		connector := s.of(src)
 		w := &worker{
-			s: s, src: src, connector: s.connectors[src.Kind], pipe: s.pipelineLocked(src.Show, src.Kind),
-			lamp: newLamp(src, time.Now()), before: old, done: make(chan struct{}),
+			s: s, src: src, connector: connector, pipe: s.pipelineLocked(src.Show, src.Kind),
+			lamp: newLamp(src, connector.Capabilities(src), time.Now()), before: old,
+			asked: make(chan struct{}, 1), nudge: make(chan struct{}, 1), done: make(chan struct{}),
 		}
 		var own context.Context
 		own, w.cancel = context.WithCancel(ctx)

@@ -249,7 +249,9 @@ func TestOneNodeReads(t *testing.T) {
 		if b.runs.Load() != 0 || a.now.Load() != 1 {
 			t.Fatalf("a runs %d, b ran %d times", a.now.Load(), b.runs.Load())
 		}
+		w.SetDying(true)
 		first.Stop()
+		w.SetDying(false)
 		after(9 * time.Second)
 		if b.runs.Load() != 0 {
 			t.Error("taken over before the lease was old")
@@ -262,6 +264,27 @@ func TestOneNodeReads(t *testing.T) {
 		texts := w.Texts()
 		if diff := cmp.Diff(sentences(len(texts)), texts); diff != "" || len(texts) < 60 {
 			t.Errorf("%d texts, %s", len(texts), diff)
+		}
+	})
+}
+
+// TestReleasesWhenItStops: another node need not wait for the lease to grow old.
+func TestReleasesWhenItStops(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := ingesttest.New(source("s"))
+		a, b := &script{run: talk}, &script{run: talk}
+		first := ingesttest.Start(t, w, "a", a)
+		after(time.Second)
+		second := ingesttest.Start(t, w, "b", b)
+		defer second.Stop()
+		after(4 * time.Second)
+		first.Stop()
+		after(3 * time.Second)
+		if b.now.Load() != 1 {
+			t.Error("not taken over at once")
+		}
+		if owner, epoch := w.Owner("show", "s"); owner != "b" || epoch != 2 {
+			t.Errorf("owner %s, epoch %d", owner, epoch)
 		}
 	})
 }

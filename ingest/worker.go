@@ -7,6 +7,7 @@ import (
 	"maps"
 	"runtime/debug"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"zuruf/live"
@@ -24,8 +25,18 @@ type worker struct {
 	lamp      *lamp
 	before    *worker // of the same source, to end first
 	cancel    context.CancelFunc
-	stopped   bool // under the supervisor's lock
+	asked     chan struct{} // something was asked of the platform
+	nudge     chan struct{} // somebody wants it tried now
+	stopped   bool          // under the supervisor's lock
 	done      chan struct{}
+}
+
+// tell signals without waiting.
+func (w *worker) tell(c chan struct{}) {
+	select {
+	case c <- struct{}{}:
+	default:
+	}
 }
 
 func (w *worker) stop() {
@@ -35,7 +46,7 @@ func (w *worker) stop() {
 
 // reads reports whether w reads exactly src.
 func (w *worker) reads(src live.Source) bool {
-	return w.src.Kind == src.Kind && maps.Equal(w.src.Config, src.Config) && maps.Equal(w.src.Secrets, src.Secrets)
+	return w.src.Kind == src.Kind && w.src.Paused == src.Paused && w.src.Simulated == src.Simulated && maps.Equal(w.src.Config, src.Config) && maps.Equal(w.src.Secrets, src.Secrets)
 }
 
 func (w *worker) run(ctx context.Context) {
@@ -82,28 +93,58 @@ func (w *worker) acquire(ctx context.Context) (epoch int64, ok bool) {
 func (w *worker) own(ctx context.Context, epoch int64) {
 	ctx, cancel := context.WithCancel(ctx)
 	var wg sync.WaitGroup
-	defer wg.Wait()
-	defer cancel()
+	var lost atomic.Bool
+	defer func() {
+		cancel()
+		wg.Wait()
+		if !lost.Load() {
+			w.release()
+		}
+	}()
 	wg.Go(func() {
 		for Sleep(ctx, renewal) == nil {
 			owner, now, _, err := w.s.store.HoldLease(ctx, w.src.Show, w.src.ID, w.s.node, 0)
 			if err == nil && (owner != w.s.node || now != epoch) {
+				lost.Store(true)
 				w.s.log.Info("source taken over by another node", "show", w.src.Show, "source", w.src.ID)
 				cancel()
 			}
 		}
 	})
 	wg.Go(func() { w.publish(ctx) })
+	if w.src.Paused {
+		w.lamp.report(func(s *live.SourceStatus) { s.State = live.SourcePaused })
+		<-ctx.Done()
+		return
+	}
+	wg.Go(func() { w.act(ctx, epoch) })
 	w.read(ctx, epoch)
 }
 
-// publish shows the lamp when it changes, at most once a second.
+// release lets another node begin at once.
+func (w *worker) release() {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	defer cancel()
+	if err := w.s.store.ReleaseLease(ctx, w.src.Show, w.src.ID, w.s.node); err != nil {
+		w.s.log.Info("lease not released", "show", w.src.Show, "source", w.src.ID, "error", err)
+	}
+}
+
+// publish shows the lamp when it changes, at most once a second, and keeps a
+// sample of it each minute and with every change of its state.
 func (w *worker) publish(ctx context.Context) {
 	var last live.SourceStatus
+	var history sampler
 	tick := time.NewTicker(time.Second)
 	defer tick.Stop()
 	for {
-		if now := w.lamp.snapshot(time.Now()); !sameStatus(now, last) {
+		now := w.lamp.snapshot(time.Now())
+		if sample, due := history.take(now, w.lamp.total(), time.Now()); due {
+			if err := w.s.store.KeepSample(ctx, w.src.Show, w.src.ID, sample); err != nil && ctx.Err() == nil {
+				w.s.log.Debug("sample not kept", "source", w.src.ID, "error", err)
+			}
+		}
+		if !sameStatus(now, last) {
 			if w.s.store.PublishStatus(ctx, w.src.Show, now) == nil {
 				last = now
 			}
@@ -145,7 +186,18 @@ func (w *worker) read(ctx context.Context, epoch int64) {
 			w.s.log.Warn("source cannot be read", "show", w.src.Show, "source", w.src.ID, "kind", w.src.Kind, "error", err, "pause", pause)
 		}
 		attempt++
-		Sleep(ctx, pause)
+		w.rest(ctx, pause)
+	}
+}
+
+// rest waits before the next try, unless somebody wants it now.
+func (w *worker) rest(ctx context.Context, pause time.Duration) {
+	timer := time.NewTimer(pause)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+	case <-timer.C:
+	case <-w.nudge:
 	}
 }
 

@@ -46,6 +46,7 @@ type Question struct {
 	State    QuestionState `json:"-"`
 	Version  int           `json:"-"`
 	Votes    int           `json:"-"`
+	Likes    int           `json:"-"` // of its comment, on its platform: shown beside the votes
 	Voted    bool          `json:"-"` // whether the person who reads has voted for it
 	Aired    int           `json:"-"` // seconds it has been on air so far
 	AirSince int64         `json:"-"` // ms, set while on air

@@ -45,9 +45,11 @@ type Show struct {
 	Anonymous bool      `json:"anonymous"` // whether the room may ask anonymously
 	Panic     bool      `json:"panic"`
 	Demo      bool      `json:"demo,omitempty"`
-	CreatedAt int64     `json:"created_at"` // ms
-	StartedAt int64     `json:"started_at"` // ms, 0 = not yet
-	EndedAt   int64     `json:"ended_at"`   // ms, 0 = not yet
+	Rehearsal string    `json:"rehearsal,omitempty"` // id of the show that rehearses this one, while it does
+	Rehearses string    `json:"rehearses,omitempty"` // this is a rehearsal: id of the show that it is for
+	CreatedAt int64     `json:"created_at"`          // ms
+	StartedAt int64     `json:"started_at"`          // ms, 0 = not yet
+	EndedAt   int64     `json:"ended_at"`            // ms, 0 = not yet
 }
 
 // CodeAlphabet holds the characters of a join code: no 0, O, 1 or I, which people confuse.

@@ -50,7 +50,7 @@ func BenchmarkIntake(b *testing.B) {
 		wg.Go(func() {
 			for len(all) > 0 {
 				n := min(batch, len(all))
-				if err := m.Submit(ctx, sh.ID, all[:n]); err != nil {
+				if _, err := m.Submit(ctx, sh.ID, all[:n]); err != nil {
 					b.Error(err)
 					return
 				}

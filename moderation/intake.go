@@ -12,33 +12,58 @@ import (
 // maxName is the longest display name kept, in runes.
 const maxName = 60
 
-// Submit takes in what connectors hand over, in order. It returns nil only
-// after every message is durably stored or known to be a repeat; called again
-// with the same batch it changes nothing.
-func (s *Service) Submit(ctx context.Context, show string, batch []live.Message) error {
+// Submit takes in what connectors hand over, in order, and returns how many of
+// it were known already. It returns no error only after every message is
+// durably stored or known to be a repeat; called again with the same batch it
+// changes nothing.
+func (s *Service) Submit(ctx context.Context, show string, batch []live.Message) (repeated int, err error) {
 	set, err := s.settingsOf(ctx, show)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	memory := s.recentOf(show)
-	in := make([]store.Incoming, len(batch))
+	in := make([]store.Incoming, 0, len(batch))
 	for i := range batch {
-		in[i] = s.judge(set, memory, batch[i])
+		m := &batch[i]
+		if m.Ban == nil && m.Sweep == nil {
+			in = append(in, s.judge(set, memory, *m))
+			continue
+		}
+		n, err := s.keep(ctx, show, in)
+		repeated, in = repeated+n, in[:0]
+		if err == nil {
+			err = s.tidings(ctx, show, m)
+		}
+		if err != nil {
+			return repeated, err
+		}
+	}
+	n, err := s.keep(ctx, show, in)
+	return repeated + n, err
+}
+
+// keep stores judged messages and tells what their votes changed.
+func (s *Service) keep(ctx context.Context, show string, in []store.Incoming) (repeated int, err error) {
+	if len(in) == 0 {
+		return 0, nil
 	}
 	out, err := s.store.Intake(ctx, show, in)
 	for _, o := range out {
+		if o.What == "same" || o.What == "gone" {
+			repeated++
+		}
 		if o.Number > 0 {
 			s.totals.changed(show, o.TV, o.Number, o.Votes)
 		}
 	}
-	return err
+	return repeated, err
 }
 
 // judge cleans a message, gives it its ids, and asks the rules.
 func (s *Service) judge(set *settings, memory *recent, m live.Message) store.Incoming {
 	c := &m.Comment
 	c.ID = s.secret.CommentID(c.Kind, c.PlatformID)
-	if m.Removed != live.NotRemoved {
+	if !m.Says() {
 		return store.Incoming{Message: m}
 	}
 	c.Text = text.Clean(c.Text, live.MaxCommentText)

@@ -63,7 +63,7 @@ func (d *desk) hears(id, author, text string) *live.Comment {
 	if author != "" {
 		m.Comment.Author = &live.Author{PlatformID: author, Name: author}
 	}
-	if err := d.Submit(d.ctx, d.show, []live.Message{m}); err != nil {
+	if _, err := d.Submit(d.ctx, d.show, []live.Message{m}); err != nil {
 		d.Fatal(err)
 	}
 	c, err := d.store.Comment(d.ctx, d.show, d.store.Secret().CommentID(live.YouTube, id))
@@ -103,14 +103,14 @@ func TestALivelyAudience(t *testing.T) {
 			batch = append(batch, m)
 		}
 	}
-	if err := d.Submit(d.ctx, d.show, slices.Clone(batch)); err != nil {
+	if _, err := d.Submit(d.ctx, d.show, slices.Clone(batch)); err != nil {
 		t.Fatal(err)
 	}
 	head, err := d.store.Head(d.ctx, d.show)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := d.Submit(d.ctx, d.show, slices.Clone(batch)); err != nil {
+	if _, err := d.Submit(d.ctx, d.show, slices.Clone(batch)); err != nil {
 		t.Fatal(err)
 	}
 	if again, err := d.store.Head(d.ctx, d.show); err != nil || again != head {
@@ -214,7 +214,7 @@ func TestSettingsAreRead(t *testing.T) {
 	if c := d.hears("6", "ann", "and now?"); c.Decision != live.Held || c.Reasons != nil {
 		t.Errorf("%s %v", c.Decision, c.Reasons)
 	}
-	if err := d.Submit(d.ctx, "nosuch", []live.Message{{}}); live.AsError(err) == nil || live.AsError(err).Kind != live.NotFound {
+	if _, err := d.Submit(d.ctx, "nosuch", []live.Message{{}}); live.AsError(err) == nil || live.AsError(err).Kind != live.NotFound {
 		t.Errorf("%v", err)
 	}
 }

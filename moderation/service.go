@@ -32,6 +32,11 @@ type Store interface {
 	Unban(ctx context.Context, show string, op store.Op, author string) (store.Totals, error)
 	BanOf(ctx context.Context, show, author string) (store.Ban, error)
 	Banned(ctx context.Context, show, author string) (bool, error)
+	Bans(ctx context.Context, show string) ([]store.Ban, error)
+	ChangeBan(ctx context.Context, show string, b store.Ban) error
+	EachComment(ctx context.Context, show string, do func(*live.Comment)) error
+	Erase(ctx context.Context, show string, op store.Op, by live.RemovedBy, ids []string) error
+	WithdrawVotes(ctx context.Context, show string, list []store.CommentVote) (store.Totals, error)
 	Choose(ctx context.Context, show string, op store.Op, choose func() (int, error)) (int, error)
 	Audit(ctx context.Context, show string, before, limit int) ([]live.AuditEntry, error)
 	MarkUndone(ctx context.Context, show string, id int) error

@@ -64,6 +64,9 @@ func (s *Server) visitor(r *http.Request) (ws.Visitor, error) {
 	if v.Show == "" {
 		return v, errNoShowYet
 	}
+	if v.Show, err = s.Store.Moved(r.Context(), v.Show); err != nil {
+		return v, err
+	}
 	sh, err := s.Store.Show(r.Context(), v.Show)
 	if err != nil {
 		return v, err

@@ -15,9 +15,6 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"zuruf/ingest"
-	"zuruf/ingest/facebook"
-	"zuruf/ingest/instagram"
-	"zuruf/ingest/meta"
 	"zuruf/ingest/youtube"
 	"zuruf/live"
 	"zuruf/live/hub"
@@ -32,19 +29,20 @@ import (
 
 // app is a whole server, wired; tests run the same one.
 type app struct {
-	config   config
-	engine   *engine
-	store    *store.Store
-	mod      *moderation.Service
-	sources  *ingest.Supervisor
-	feed     *feed.Feed
-	hub      *hub.Hub
-	sockets  *ws.Server
-	auth     *auth.Keeper
-	api      *api.API
-	web      *web.Server
-	listener net.Listener
-	url      string
+	config    config
+	engine    *engine
+	store     *store.Store
+	mod       *moderation.Service
+	sources   *ingest.Supervisor
+	forgetter *moderation.Forgetter
+	feed      *feed.Feed
+	hub       *hub.Hub
+	sockets   *ws.Server
+	auth      *auth.Keeper
+	api       *api.API
+	web       *web.Server
+	listener  net.Listener
+	url       string
 }
 
 // newApp builds a server that listens but does not answer yet. When it fails,
@@ -91,20 +89,20 @@ func newApp(ctx context.Context, c config) (_ *app, err error) {
 func (a *app) wire(secret live.Secret, proxies web.Proxies) {
 	c := a.config
 	a.mod = moderation.New(a.store, time.Now)
-	client := ingest.NewClient(nil, 0)
-	signed := meta.App{Secret: c.MetaAppSecret, VerifyToken: c.MetaVerifyToken}
-	a.sources = ingest.New(ingest.Options{Store: a.store, Intake: a.mod, Node: a.engine.node(), Log: slog.Default(), Connectors: []ingest.Connector{
-		youtube.New(youtube.Options{URL: c.YoutubeURL, Client: client, DailyQuota: c.YoutubeQuota}),
-		facebook.New(facebook.Options{URL: c.FacebookURL, Client: client, App: signed}),
-		instagram.New(instagram.Options{URL: c.InstagramURL, Client: client, App: signed}),
-	}})
+	a.forgetter = &moderation.Forgetter{Moderation: a.mod, Shows: a.store.Shows, Every: 6 * time.Hour, Lift: 5 * time.Second,
+		Ages: map[live.SourceKind]time.Duration{live.YouTube: youtube.Retention}}
+	logins := c.logins(a.store)
+	a.sources = ingest.New(ingest.Options{Store: a.store, Intake: a.mod, Node: a.engine.node(), Log: slog.Default(),
+		Connectors: c.connectors(logins, a.store), Simulated: c.simulated(a.store)})
 	a.hub = hub.New(ws.Encode)
 	a.feed = feed.New(a.store, a.hub, func(code string) string { return a.url + "/" + code }, time.Now)
 	a.auth = auth.New(secret, a.store, c.Token, a.url[:5] == "https", time.Now)
-	a.api = &api.API{Store: a.store, Moderation: a.mod, Ingest: a.sources, Auth: a.auth, URL: a.url, Now: time.Now, ClientIP: web.ClientIP}
+	a.api = &api.API{Store: a.store, Moderation: a.mod, Ingest: a.sources, Accounts: logins, Forgetter: a.forgetter, Meta: c.metaApp(),
+		Auth: a.auth, URL: a.url, Now: time.Now, ClientIP: web.ClientIP}
 	a.sockets = ws.New(a.feed, web.NewActs(a.store, a.mod, time.Now), time.Now, func(*http.Request) bool { return true })
 	a.api.Revoked = a.sockets.CloseLink
-	a.feed.Changed, a.feed.Revoked = a.sources.Changed, a.sockets.CloseLink
+	a.feed.Changed, a.feed.Asked = a.sources.Changed, a.sources.Asked
+	a.feed.Revoked, a.feed.Moved = a.sockets.CloseLink, a.sockets.CloseShow
 	a.web = &web.Server{API: a.api, Sockets: a.sockets, Store: a.store, Auth: a.auth, Proxies: proxies, Broken: a.engine.broken}
 	a.web.Measure()
 }
@@ -124,6 +122,7 @@ func (a *app) run(ctx context.Context) error {
 	g, inner := errgroup.WithContext(inner)
 	g.Go(func() error { return a.feed.Run(inner) })
 	g.Go(func() error { return a.sources.Run(inner) })
+	g.Go(func() error { return a.forgetter.Run(inner) })
 	g.Go(func() error { return a.admin(inner) })
 	g.Go(func() error {
 		if err := a.serve(server); !errors.Is(err, http.ErrServerClosed) {

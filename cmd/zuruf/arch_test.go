@@ -29,7 +29,8 @@ var tiers = []struct {
 // homes says which package alone may import a library.
 var homes = map[string][]string{
 	"github.com/go-chi/chi/v5":            {"zuruf/web"},
-	"github.com/gorilla/websocket":        {"zuruf/web/ws", "zuruf/cmd/zuruf/load"},
+	"github.com/gorilla/websocket":        {"zuruf/web/ws", "zuruf/web/api", "zuruf/cmd/zuruf/load", "zuruf/ingest"},
+	"golang.org/x/oauth2":                 {"zuruf/ingest/accounts"},
 	"github.com/redis/go-redis/v9":        {"zuruf/live/store", "zuruf/cmd/zuruf"},
 	"github.com/valyala/fastjson":         {"zuruf/live/wire", "zuruf/ingest", "zuruf/cmd/zuruf/load"},
 	"github.com/boombuler/barcode":        {"zuruf/web/api"},

@@ -37,10 +37,19 @@ type config struct {
 	TLSKey  string   `name:"tls-key" help:"Key file of the certificate." env:"ZURUF_TLS_KEY" type:"path"`
 	Proxy   []string `help:"Address ranges of proxies whose X-Forwarded-For is believed, as 10.0.0.0/8." env:"ZURUF_PROXY"`
 
-	YoutubeURL      string `name:"youtube-url" help:"Base address of YouTube's API." env:"ZURUF_YOUTUBE_URL"`
-	YoutubeQuota    int64  `name:"youtube-quota" help:"Units a day that your YouTube project has." default:"10000" env:"ZURUF_YOUTUBE_QUOTA"`
-	FacebookURL     string `name:"facebook-url" help:"Base address of Facebook's Graph API." env:"ZURUF_FACEBOOK_URL"`
-	InstagramURL    string `name:"instagram-url" help:"Base address of Instagram's API." env:"ZURUF_INSTAGRAM_URL"`
+	YoutubeURL   string `name:"youtube-url" help:"Base address of YouTube's API." env:"ZURUF_YOUTUBE_URL"`
+	YoutubeQuota int64  `name:"youtube-quota" help:"Units a day that your YouTube project has." default:"10000" env:"ZURUF_YOUTUBE_QUOTA"`
+	FacebookURL  string `name:"facebook-url" help:"Base address of Facebook's Graph API." env:"ZURUF_FACEBOOK_URL"`
+	InstagramURL string `name:"instagram-url" help:"Base address of Instagram's API." env:"ZURUF_INSTAGRAM_URL"`
+	TwitchURL    string `name:"twitch-url" help:"Base address of a simulated Twitch." env:"ZURUF_TWITCH_URL"`
+	LoginURL     string `name:"login-url" help:"Base address of simulated logins at the platforms." env:"ZURUF_LOGIN_URL"`
+
+	GoogleClientID     string `help:"Client id of your Google OAuth client, for logging in at YouTube." env:"ZURUF_GOOGLE_CLIENT_ID"`
+	GoogleClientSecret string `help:"Its secret." env:"ZURUF_GOOGLE_CLIENT_SECRET"`
+	TwitchClientID     string `help:"Client id of your Twitch application." env:"ZURUF_TWITCH_CLIENT_ID"`
+	TwitchClientSecret string `help:"Its secret; a public client has none." env:"ZURUF_TWITCH_CLIENT_SECRET"`
+	MetaAppID          string `help:"App id of your Meta app, for logging in at Facebook and Instagram." env:"ZURUF_META_APP_ID"`
+
 	MetaAppSecret   string `help:"App secret that signs webhooks of Facebook and Instagram." env:"ZURUF_META_APP_SECRET"`
 	MetaVerifyToken string `help:"Verify token of those webhooks." env:"ZURUF_META_VERIFY_TOKEN"`
 }
@@ -111,19 +120,26 @@ func (c config) sealer() (*store.Sealer, error) {
 	if c.SealKey != "" {
 		return store.NewSealer([]byte(c.SealKey))
 	}
-	path := filepath.Join(c.Data, "seal.key")
+	path := c.sealFile()
 	key, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		fresh := make([]byte, 32)
-		rand.Read(fresh)
-		key = []byte(hex.EncodeToString(fresh))
-		if err := os.MkdirAll(c.Data, 0o700); err != nil {
-			return nil, err
-		}
-		err = os.WriteFile(path, key, 0o600)
+		key, err = writeKey(path)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("the key for platform credentials: %w", err)
 	}
 	return store.NewSealer(key)
+}
+
+func (c config) sealFile() string { return filepath.Join(c.Data, "seal.key") }
+
+// writeKey makes a key and keeps it in a file that only its owner can read.
+func writeKey(path string) ([]byte, error) {
+	fresh := make([]byte, 32)
+	rand.Read(fresh)
+	key := []byte(hex.EncodeToString(fresh))
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return nil, err
+	}
+	return key, os.WriteFile(path, key, 0o600)
 }

@@ -18,16 +18,18 @@ import (
 
 // cli is every command with its flags; each flag can also come from the environment.
 type cli struct {
-	Serve  serveCmd  `cmd:"" help:"Run the server."`
-	Demo   demoCmd   `cmd:"" help:"Run a demo show with simulated platforms, in a temporary folder."`
-	Token  tokenCmd  `cmd:"" help:"Print a new setup link for the producer."`
-	Backup backupCmd `cmd:"" help:"Write everything to a file that a redis-server loads."`
-	Load   loadCmd   `cmd:"" help:"Load a server on this machine, within bounds, and print what was measured."`
+	Serve    serveCmd    `cmd:"" help:"Run the server."`
+	Demo     demoCmd     `cmd:"" help:"Run a demo show with simulated platforms, in a temporary folder."`
+	Simulate simulateCmd `cmd:"" help:"Serve a simulation of all platforms, to develop and rehearse against."`
+	Token    tokenCmd    `cmd:"" help:"Print a new setup link for the producer."`
+	Backup   backupCmd   `cmd:"" help:"Write everything to a file that a redis-server loads."`
+	Rekey    rekeyCmd    `cmd:"" help:"Seal all platform credentials with a new key."`
+	Load     loadCmd     `cmd:"" help:"Load a server on this machine, within bounds, and print what was measured."`
 
 	Verbose bool `short:"v" help:"Log every request." env:"ZURUF_VERBOSE"`
 }
 
-const description = "Zuruf takes the audience's questions from YouTube, Facebook, Instagram and its own room: one ranking, one desk, one OBS overlay."
+const description = "Zuruf takes the audience's questions from YouTube, Facebook, Instagram, Twitch and its own room: one ranking, one desk, one OBS overlay."
 
 func main() {
 	var c cli

@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"strings"
 
+	"zuruf/ingest/meta"
 	"zuruf/live"
 )
 
@@ -24,7 +25,7 @@ var errPost = live.Refuse(live.Invalid, "live_video_is_post", "live_video",
 // Producer. The error says what would be right.
 func LiveVideoID(pasted string) (string, error) {
 	pasted = strings.TrimSpace(pasted)
-	if isNumber(pasted) {
+	if meta.IsNumber(pasted) {
 		return pasted, nil
 	}
 	if !strings.Contains(pasted, "://") {
@@ -42,7 +43,7 @@ func LiveVideoID(pasted string) (string, error) {
 		return "", errAddress
 	}
 	if v := u.Query().Get("v"); strings.HasPrefix(u.Path, "/watch") || strings.HasPrefix(u.Path, "/video.php") {
-		if isNumber(v) {
+		if meta.IsNumber(v) {
 			return v, nil
 		}
 		return "", errAddress
@@ -50,24 +51,11 @@ func LiveVideoID(pasted string) (string, error) {
 	parts := strings.Split(strings.Trim(u.Path, "/"), "/")
 	for i, part := range parts {
 		if part == "videos" || part == "live" && i == 0 {
-			if last := parts[len(parts)-1]; isNumber(last) {
+			if last := parts[len(parts)-1]; meta.IsNumber(last) {
 				return last, nil
 			}
 			return "", errAddress
 		}
 	}
 	return "", errPost
-}
-
-// isNumber reports whether s has the form of an id of the Graph API.
-func isNumber(s string) bool {
-	if len(s) < 5 || len(s) > 25 {
-		return false
-	}
-	for i := range len(s) {
-		if s[i] < '0' || s[i] > '9' {
-			return false
-		}
-	}
-	return true
 }

@@ -14,177 +14,209 @@ import (
 	"zuruf/live"
 )
 
-// Options is what the connector works with. The zero value is Facebook itself, without webhooks.
+// Options is what the connector works with. The zero value is Facebook itself,
+// with pasted tokens only and without webhooks.
 type Options struct {
 	URL     string // default https://graph.facebook.com
 	Version string // default v26.0
 	Client  *ingest.Client
 	App     meta.App
+	Tokens  ingest.Tokens
 }
 
-// Connector reads Facebook live videos.
+// Connector reads Facebook live videos and moderates their comments.
 type Connector struct {
-	graph   *meta.Graph
-	parsers fastjson.ParserPool // for webhooks
+	graph    *meta.Graph
+	app      meta.App
+	air      air
+	arrivals meta.Arrivals
+	parsers  fastjson.ParserPool // for webhooks
 }
 
 // New returns a connector.
 func New(o Options) *Connector {
-	return &Connector{graph: meta.NewGraph(o.URL, o.Version, o.Client, o.App, meta.Words{
-		Platform: "Facebook", Token: "page_token", Object: "live_video",
-		Needs: "pages_read_engagement, pages_read_user_content",
+	return &Connector{app: o.App, graph: meta.NewGraph(meta.Graph{
+		URL: o.URL, Version: o.Version, Client: o.Client, Tokens: o.Tokens, Secret: o.App.Secret,
+		Words: meta.Words{Platform: "Facebook", Token: "page_token", Object: "live_video", Needs: "pages_read_engagement, pages_read_user_content"},
 	})}
 }
 
 // Kind is Facebook.
 func (c *Connector) Kind() live.SourceKind { return live.Facebook }
 
-// Capabilities are none so far: this connector only reads.
-func (c *Connector) Capabilities(live.Source) []live.PlatformAct { return nil }
-
-// Fields are the live video, its page token and, if it is known, the page.
+// Fields are the live video or, for whatever it broadcasts, the page; and the
+// page's token or its connected account.
 func (c *Connector) Fields() []ingest.Field {
-	return []ingest.Field{{Name: "live_video"}, {Name: "page", Optional: true}, {Name: "page_token", Secret: true}}
+	return []ingest.Field{
+		{Name: "live_video", Optional: true}, {Name: "page", Optional: true},
+		{Name: "page_token", Secret: true, Optional: true}, {Name: "account", Optional: true},
+	}
 }
 
 // Prepare turns a pasted address into a number.
 func (c *Connector) Prepare(src live.Source) (live.Source, error) {
-	pasted, page := strings.TrimSpace(src.Config["live_video"]), strings.TrimSpace(src.Config["page"])
-	if pasted == "" {
+	field := func(name string) string { return strings.TrimSpace(src.Config[name]) }
+	config, secrets := map[string]string{}, map[string]string{}
+	pasted, page, account, token := field("live_video"), field("page"), field("account"), strings.TrimSpace(src.Secrets["page_token"])
+	if pasted == "" && page == "" && account == "" {
 		return src, ingest.Missing("live_video",
-			"Paste the address of the Facebook live video, or its number.",
-			"Fügen Sie die Adresse des Facebook-Live-Videos ein, oder seine Nummer.")
+			"Paste the address of the Facebook live video, or its number. To read whatever the page broadcasts, give the page's number instead.",
+			"Fügen Sie die Adresse des Facebook-Live-Videos ein, oder seine Nummer. Soll gelesen werden, was immer die Seite sendet, geben Sie stattdessen die Nummer der Seite an.")
 	}
-	id, err := LiveVideoID(pasted)
-	if err != nil {
-		return src, err
+	if pasted != "" {
+		id, err := LiveVideoID(pasted)
+		if err != nil {
+			return src, err
+		}
+		config["live_video"] = id
+		if video := src.Config["video"]; meta.IsNumber(video) {
+			config["video"] = video
+		}
 	}
-	if page != "" && !isNumber(page) {
-		return src, live.Refuse(live.Invalid, "page_invalid", "page",
-			"The page is given by its number, which stands in its settings under Page transparency. It may also be left empty.",
-			"Die Seite wird mit ihrer Nummer angegeben; sie steht in ihren Einstellungen unter Seitentransparenz. Das Feld kann auch leer bleiben.")
+	if page != "" {
+		if !meta.IsNumber(page) {
+			return src, live.Refuse(live.Invalid, "page_invalid", "page",
+				"The page is given by its number, which stands in its settings under Page transparency. It may also be left empty.",
+				"Die Seite wird mit ihrer Nummer angegeben; sie steht in ihren Einstellungen unter Seitentransparenz. Das Feld kann auch leer bleiben.")
+		}
+		config["page"] = page
 	}
-	token := strings.TrimSpace(src.Secrets["page_token"])
-	if token == "" {
+	switch {
+	case account != "":
+		config["account"] = account
+	case token != "":
+		secrets["page_token"] = token
+	default:
 		return src, ingest.Missing("page_token",
 			"Facebook wants the access token of the page. The user who makes it must be allowed to moderate there.",
 			"Facebook verlangt das Zugriffstoken der Seite. Wer es erstellt, muss dort moderieren dürfen.")
 	}
-	video := src.Config["video"]
-	src.Config = map[string]string{"live_video": id}
-	if page != "" {
-		src.Config["page"] = page
-	}
-	if isNumber(video) {
-		src.Config["video"] = video
-	}
-	src.Secrets = map[string]string{"page_token": token}
+	src.Config, src.Secrets = config, secrets
 	return src, nil
 }
 
-// broadcast is what Facebook says about a live video.
-type broadcast struct {
-	title, channel, picture string
-	page, video             string // ids, "" if unknown
-	status                  string
-}
-
-// state says what the lamp shows.
-func (b *broadcast) state() live.SourceState {
-	switch {
-	case b.status == "VOD", b.status == "LIVE_STOPPED", b.status == "PROCESSING":
-		return live.SourceEnded
-	case strings.HasPrefix(b.status, "SCHEDULED"), b.status == "UNPUBLISHED":
-		return live.SourceWaiting
-	}
-	return live.SourceLive
-}
-
-func (b *broadcast) show(s *live.SourceStatus) {
-	s.Title, s.Channel, s.Picture = b.title, b.channel, b.picture
-}
-
-// look asks for the live video. An object of another kind, such as the video
-// behind it, lacks some fields: then only the title is asked for.
-func look(ctx context.Context, call *meta.Call, id string) (broadcast, meta.Usage, error) {
-	body, usage, err := call.Get(ctx, "/"+id, url.Values{"fields": {"title,status,from{id,name,picture},video"}})
-	if errors.Is(err, meta.ErrParameter) {
-		body, usage, err = call.Get(ctx, "/"+id, url.Values{"fields": {"title"}})
-	}
-	if err != nil {
-		return broadcast{}, usage, err
-	}
-	v, err := call.Parser.ParseBytes(body)
-	if err != nil {
-		return broadcast{}, usage, ingest.ErrUnreadable.Because(err)
-	}
-	if v.Type() != fastjson.TypeObject || !v.Exists("id") {
-		return broadcast{}, usage, ingest.ErrUnreadable.Because(errors.New("no object with an id"))
-	}
-	b := broadcast{
-		title:   string(v.GetStringBytes("title")),
-		status:  string(v.GetStringBytes("status")),
-		channel: string(v.GetStringBytes("from", "name")),
-		page:    string(v.GetStringBytes("from", "id")),
-		video:   string(v.GetStringBytes("video", "id")),
-	}
-	if picture := string(v.GetStringBytes("from", "picture", "data", "url")); strings.HasPrefix(picture, "https://") {
-		b.picture = picture
-	}
-	return b, usage, nil
-}
-
-// Probe asks which live video it is, and whether its comments may be read. It
-// adds page and video to the source, by which webhooks find it.
+// Probe asks which live video it is, or which ones the page runs, and whether
+// comments may be read. It adds page and video to the source, by which webhooks
+// find it.
 func (c *Connector) Probe(ctx context.Context, src live.Source) (live.Source, live.SourceStatus, error) {
-	call := c.graph.With(src.Secrets["page_token"])
-	b, _, err := look(ctx, call, src.Config["live_video"])
+	call := c.graph.Open(src)
+	status := live.SourceStatus{ID: src.ID, Kind: live.Facebook, State: live.SourceWaiting}
+	page, err := c.pageOf(ctx, src)
 	if err != nil {
-		return src, live.SourceStatus{}, err
-	}
-	status := live.SourceStatus{ID: src.ID, Kind: live.Facebook, State: b.state()}
-	b.show(&status)
-	if _, _, err := call.Get(ctx, "/"+src.Config["live_video"]+"/comments", comments(0, 1, "")); err != nil {
 		return src, status, err
 	}
-	config := map[string]string{"live_video": src.Config["live_video"]}
-	for key, learned := range map[string]string{"page": b.page, "video": b.video} {
-		if learned == "" {
-			learned = src.Config[key]
-		}
-		if learned != "" {
-			config[key] = learned
+	config := map[string]string{}
+	for _, name := range [...]string{"live_video", "account"} {
+		if src.Config[name] != "" {
+			config[name] = src.Config[name]
 		}
 	}
-	src.Config = config
-	return src, status, nil
+	id := src.Config["live_video"]
+	if id == "" {
+		config["page"] = page
+		src.Config = config
+		if status, err = c.probePage(ctx, call, page, status); err != nil || len(status.Choices) == 0 {
+			return src, status, err
+		}
+		id = status.Choices[0].ID
+	} else {
+		b, _, err := look(ctx, call, id)
+		if err != nil {
+			return src, status, err
+		}
+		status.State = b.state()
+		b.show(&status)
+		for key, learned := range map[string]string{"page": b.page, "video": b.video} {
+			if learned == "" {
+				learned = src.Config[key]
+			}
+			if learned != "" {
+				config[key] = learned
+			}
+		}
+		src.Config = config
+	}
+	_, _, err = call.Get(ctx, "/"+id+"/comments", comments(0, 1, "", true))
+	return src, status, err
+}
+
+// probePage shows what a page broadcasts.
+func (c *Connector) probePage(ctx context.Context, call *meta.Call, page string, status live.SourceStatus) (live.SourceStatus, error) {
+	p, _, err := lookPage(ctx, call, page)
+	if err != nil {
+		return status, err
+	}
+	p.show(&status)
+	list, _, err := running(ctx, call, page)
+	if err != nil {
+		return status, err
+	}
+	if status.Choices = list; len(list) > 0 {
+		status.State, status.Title = live.SourceLive, list[0].Title
+	}
+	return status, nil
+}
+
+// pageOf returns the number of the page, as far as it is known without asking
+// Facebook: the account's page, if none is given.
+func (c *Connector) pageOf(ctx context.Context, src live.Source) (string, error) {
+	if page := src.Config["page"]; page != "" || src.Config["account"] == "" || c.graph.Tokens == nil {
+		return page, nil
+	}
+	a, err := c.graph.Tokens.Account(ctx, src.Config["account"])
+	if err != nil && live.AsError(err) == nil && ctx.Err() == nil {
+		err = live.ErrUnavailable.Because(err)
+	}
+	return a.User, err
 }
 
 // Handshake answers Meta's verification of the webhook address.
-func (c *Connector) Handshake(query url.Values) (string, error) { return c.graph.App.Handshake(query) }
+func (c *Connector) Handshake(query url.Values) (string, error) { return c.app.Handshake(query) }
 
-// Open verifies and decodes a feed webhook.
+// Open verifies and decodes a webhook of a page. One that says that a broadcast
+// has begun wakes the sources of its page that wait for one on this node; the
+// others look each minute.
 func (c *Connector) Open(body []byte, signature string, received time.Time) ([]ingest.Delivery, error) {
-	if err := c.graph.App.Verify(body, signature); err != nil {
+	err := c.app.Verify(body, signature)
+	if !errors.Is(err, ingest.ErrHooksOff) {
+		c.arrivals.Opened(received, err)
+	}
+	if err != nil {
 		return nil, err
 	}
 	p := c.parsers.Get()
 	defer c.parsers.Put(p)
-	return decodeHook(p, new(ingest.Strings), body, received)
+	h, err := decodeHook(p, new(ingest.Strings), body, received)
+	for _, page := range h.pages {
+		c.arrivals.Came(page, received)
+	}
+	for _, page := range h.began {
+		c.air.wake(page)
+	}
+	return h.deliveries, err
 }
 
 // Addressed reports whether a change is one of src's comments: it names its
-// video. Where the video is unknown, everything on its page is; and a removal
-// anywhere on its page does no harm, while a missed one would.
+// video. News about a comment anywhere on its page does no harm, while missed
+// news would. Where nothing is known about the video of a source that is set to
+// one, everything on its page is; a source set to the page takes what belongs
+// to the broadcast that this node reads for it, and polling brings the rest.
 func (c *Connector) Addressed(src live.Source, d *ingest.Delivery) bool {
 	page := src.Config["page"]
 	if page != "" && page != d.Account {
 		return false
 	}
+	reads := c.air.reads(src)
 	for _, object := range d.Objects {
-		if object != "" && (object == src.Config["live_video"] || object == src.Config["video"]) {
-			return true
+		for _, known := range [...]string{src.Config["live_video"], src.Config["video"], reads.live, reads.video} {
+			if object != "" && object == known {
+				return true
+			}
 		}
 	}
-	return page != "" && (src.Config["video"] == "" || d.Message.Removed != live.NotRemoved)
+	if page == "" {
+		return false
+	}
+	nothing := src.Config["live_video"] != "" && src.Config["video"] == "" && reads.video == ""
+	return !d.Message.Says() || nothing
 }

@@ -1,12 +1,9 @@
 package facebook
 
 import (
-	"cmp"
 	"context"
+	"errors"
 	"fmt"
-	"net/url"
-	"slices"
-	"strconv"
 	"time"
 
 	"zuruf/ingest"
@@ -17,145 +14,198 @@ import (
 const (
 	interval  = 3 * time.Second
 	waiting   = 10 * time.Second // while the broadcast has not begun
-	overlap   = 2 * time.Second  // Facebook's times are whole seconds, and several comments share one
-	deep      = time.Minute      // overlap of every deepEvery-th poll: finds edits and what appeared late
-	deepEvery = 20
 	lookEvery = 30 * time.Second
-	pageSize  = 100
-	firstMost = 3   // pages of the first poll: what was said before is not worth more
-	most      = 200 // pages of any other
+	listEvery = time.Minute // how often a page is asked what it broadcasts
+	listAfter = 10 * time.Second
 )
-
-var errTooMany = live.Refuse(live.Unavailable, "too_many_comments", "",
-	"More comments came in than Facebook lets us fetch; some of them are missing.",
-	"Es kamen mehr Kommentare, als Facebook abzuholen erlaubt; einige fehlen.")
-
-// comments is the query of the comments edge ("Live Video Comments").
-// no_filter, because by default Facebook hides what it thinks little of.
-func comments(since int64, limit int, after string) url.Values {
-	q := url.Values{
-		"order": {"reverse_chronological"}, "live_filter": {"no_filter"}, "filter": {"stream"},
-		"fields": {"id,message,created_time,from{id,name},attachment{type}"}, "limit": {strconv.Itoa(limit)},
-	}
-	if since > 0 {
-		q.Set("since", strconv.FormatInt(since, 10))
-	}
-	if after != "" {
-		q.Set("after", after)
-	}
-	return q
-}
 
 // reader reads one source.
 type reader struct {
-	call   *meta.Call
-	src    live.Source
-	video  string
-	keep   ingest.Strings
-	newest int64 // ms, of the newest comment handed over
+	c    *Connector
+	call *meta.Call
+	src  live.Source
+	out  ingest.Outlet
+	poll poller
+
+	page     string // its number; "" if unknown
+	ofPage   bool   // whatever the page broadcasts, not one live video
+	began    <-chan struct{}
+	choices  []live.Broadcast
+	nextList time.Time
+	was      bool // a broadcast of the page was read and is over
+
+	b        broadcast // of poll.video, or of the page
+	nextLook time.Time
 }
 
-// Run polls the comments until the broadcast is over.
+// Run polls the comments until the broadcast is over; of a source that is set
+// to a page, for ever: from one broadcast to the next.
 func (c *Connector) Run(ctx context.Context, src live.Source, out ingest.Outlet) error {
-	r := &reader{call: c.graph.With(src.Secrets["page_token"]), src: src, video: src.Config["live_video"]}
-	var video string
-	if n, _ := fmt.Sscanf(out.Cursor(), "1 %s %d", &video, &r.newest); n != 2 || video != r.video {
-		r.newest = 0
+	page, err := c.pageOf(ctx, src)
+	if err != nil {
+		return err
 	}
-	var b broadcast
-	var next time.Time // when to look at the broadcast again
-	for n := 1; ; n++ {
-		if now := time.Now(); !now.Before(next) {
-			seen, _, err := look(ctx, r.call, r.video)
-			if err != nil && hopeless(err) {
-				return err
-			}
-			if err == nil {
-				b = seen
-			}
-			next = now.Add(lookEvery)
-		}
-		back := overlap
-		if n%deepEvery == 0 {
-			back = deep
-		}
-		usage, complete, err := r.poll(ctx, out, back)
-		if err != nil {
+	r := &reader{c: c, call: c.graph.Open(src), src: src, out: out, page: page, ofPage: src.Config["live_video"] == ""}
+	r.poll = poller{call: r.call, watch: meta.Watch{Kind: live.Facebook, Source: src.ID}, page: page}
+	r.poll.resume(out.Cursor())
+	if r.ofPage {
+		var stop func()
+		r.began, stop = c.air.listen(page)
+		defer stop()
+	} else {
+		r.poll.follow(src.Config["live_video"])
+	}
+	for {
+		pause, over, err := r.turn(ctx)
+		if err != nil || over {
 			return err
 		}
-		state := b.state()
-		if state == live.SourceEnded {
-			return nil
-		}
-		pause := interval
-		if state == live.SourceWaiting {
-			pause = waiting
-		}
-		pause, slow := usage.Pace(pause)
-		out.Report(func(s *live.SourceStatus) {
-			s.State = state
-			if b.title != "" || b.channel != "" {
-				b.show(s)
-			}
-			if slow {
-				ends := time.Now().Add(pause).UnixMilli()
-				s.State, s.Error, s.QuotaEnds = live.SourceSlow, ingest.ErrRate, &ends
-			}
-			if !complete {
-				s.State, s.Error = live.SourceSlow, errTooMany
-			}
-		})
-		if err := ingest.Sleep(ctx, pause); err != nil {
+		if err := r.wait(ctx, pause); err != nil {
 			return err
 		}
 	}
+}
+
+// turn does what is due and says how long to wait; over says that the
+// broadcast is.
+func (r *reader) turn(ctx context.Context) (pause time.Duration, over bool, err error) {
+	usage, err := r.find(ctx)
+	if err != nil {
+		return 0, false, err
+	}
+	if r.poll.video == "" {
+		pause, slow := usage.Pace(max(time.Until(r.nextList), time.Second))
+		r.report(live.SourceWaiting, slow, pause, true)
+		return pause, false, nil
+	}
+	if err := r.look(ctx); err != nil {
+		return 0, false, err
+	}
+	usage, complete, err := r.poll.turn(ctx, r.out)
+	if e := live.AsError(err); r.ofPage && e != nil && e.Kind == live.NotFound { // it was taken down
+		r.b.status, err = "VOD", nil
+	}
+	if err != nil {
+		return 0, false, err
+	}
+	state := r.b.state()
+	if state == live.SourceEnded && !r.ofPage {
+		return 0, true, nil
+	}
+	if state == live.SourceEnded {
+		r.was, r.nextList = true, time.Now().Add(listAfter)
+		r.poll.follow("")
+	}
+	pause = interval
+	if state != live.SourceLive {
+		pause = waiting
+	}
+	pause, slow := usage.Pace(pause)
+	r.report(state, slow, pause, complete)
+	return pause, false, nil
+}
+
+// find asks the page what it broadcasts, if that is due, and turns to the
+// newest; to a newer one after a last look at the comments of the older.
+func (r *reader) find(ctx context.Context) (usage meta.Usage, err error) {
+	if !r.ofPage || time.Now().Before(r.nextList) {
+		return usage, nil
+	}
+	if r.b.channel == "" {
+		if r.b, _, err = lookPage(ctx, r.call, r.page); err != nil && (hopeless(err) || r.poll.video == "") {
+			return usage, err
+		}
+	}
+	list, usage, err := running(ctx, r.call, r.page)
+	r.nextList = time.Now().Add(listEvery)
+	switch {
+	case err != nil && (hopeless(err) || r.poll.video == ""):
+		return usage, err
+	case err != nil: // what is being read goes on
+		return usage, nil
+	}
+	r.choices = list
+	if len(list) == 0 || list[0].ID == r.poll.video {
+		return usage, nil
+	}
+	if r.poll.video != "" {
+		if usage, _, err = r.poll.turn(ctx, r.out); err != nil && hopeless(err) {
+			return usage, err
+		}
+	}
+	r.poll.follow(list[0].ID)
+	r.b.title, r.b.status, r.b.video, r.nextLook = list[0].Title, "LIVE", "", time.Time{}
+	return usage, nil
+}
+
+// look asks how the broadcast is, if that is due. Comments are read even if
+// Facebook does not say.
+func (r *reader) look(ctx context.Context) error {
+	if time.Now().Before(r.nextLook) {
+		return nil
+	}
+	seen, _, err := look(ctx, r.call, r.poll.video)
+	if err != nil && hopeless(err) {
+		return err
+	}
+	r.nextLook = time.Now().Add(lookEvery)
+	if err != nil {
+		return nil
+	}
+	r.b = seen
+	if r.page == "" {
+		r.page = seen.page
+	}
+	r.poll.page = r.page
+	r.c.air.set(r.src, onAir{r.poll.video, seen.video})
+	return nil
+}
+
+// wait waits for pause, or, of a source that is set to a page, until one of its
+// broadcasts begins.
+func (r *reader) wait(ctx context.Context, pause time.Duration) error {
+	if r.poll.video != "" {
+		return ingest.Sleep(ctx, pause)
+	}
+	timer := time.NewTimer(pause)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-timer.C:
+	case <-r.began:
+		r.nextList = time.Time{}
+	}
+	return nil
+}
+
+// report shows the lamp.
+func (r *reader) report(state live.SourceState, slow bool, pause time.Duration, complete bool) {
+	if r.poll.video == "" && r.was {
+		state = live.SourceEnded
+	}
+	hint := r.poll.hint()
+	r.out.Report(func(s *live.SourceStatus) {
+		s.State, s.Mode, s.Choices, s.Hint = state, "poll", r.choices, hint
+		if r.b.title != "" || r.b.channel != "" {
+			r.b.show(s)
+		}
+		if slow {
+			ends := time.Now().Add(pause).UnixMilli()
+			s.State, s.Error, s.QuotaEnds = live.SourceSlow, ingest.ErrRate, &ends
+		}
+		if !complete {
+			s.State, s.Error = live.SourceSlow, errTooMany
+		}
+	})
 }
 
 // hopeless reports whether an error about the broadcast means that its comments
 // cannot be read either. Otherwise they are read without knowing it.
 func hopeless(err error) bool {
 	e := live.AsError(err)
-	return e == nil || e.Kind == live.Unauthorized || e.Kind == live.TooMany
+	return e == nil || e.Kind == live.Unauthorized || e.Kind == live.TooMany || errors.Is(err, live.ErrUnavailable)
 }
 
-// poll hands over, oldest first, what was said since the last poll and in the
-// overlap before it. It goes back page by page until it meets what is known.
-func (r *reader) poll(ctx context.Context, out ingest.Outlet, back time.Duration) (usage meta.Usage, complete bool, err error) {
-	began, pages, since := time.Now(), firstMost, int64(0)
-	if r.newest > 0 {
-		pages, since = most, r.newest-back.Milliseconds()
-	}
-	var list []live.Message
-	complete = r.newest == 0
-	after := ""
-	for range pages {
-		body, u, err := r.call.Get(ctx, "/"+r.video+"/comments", comments(since/1000, pageSize, after))
-		if err != nil {
-			return u, false, err
-		}
-		usage = u
-		p, err := decodePage(&r.call.Parser, &r.keep, body, r.src.ID, time.Now().UnixMilli())
-		if err != nil {
-			return u, false, err
-		}
-		list = append(list, p.messages...)
-		if after = p.after; after == "" || p.oldest > 0 && p.oldest < since {
-			complete = true
-			break
-		}
-	}
-	slices.Reverse(list)
-	slices.SortStableFunc(list, func(a, b live.Message) int { return cmp.Compare(a.Comment.PublishedAt, b.Comment.PublishedAt) })
-	newest := r.newest
-	if newest == 0 && len(list) == 0 {
-		newest = began.Add(-deep).UnixMilli() // whatever comes now is new, by any clock
-	}
-	for i := range list {
-		newest = max(newest, list[i].Comment.PublishedAt)
-	}
-	if err := out.Hand(ctx, list, fmt.Sprintf("1 %s %d", r.video, newest)); err != nil {
-		return usage, complete, err
-	}
-	r.newest = newest
-	return usage, complete, nil
-}
+// cursor is the place that is saved: the live video and the time of its newest comment.
+func cursor(video string, newest int64) string { return fmt.Sprintf("1 %s %d", video, newest) }

@@ -7,10 +7,20 @@ import (
 	"zuruf/live"
 )
 
+// SetDying lets nodes end as if they were killed: their leases stay.
+func (w *World) SetDying(dying bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.dying = dying
+}
+
 // ReleaseLease is part of ingest.Store.
 func (w *World) ReleaseLease(_ context.Context, show, source, node string) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	if w.dying {
+		return ErrDown
+	}
 	if l := w.leases[show+"/"+source]; l != nil && l.owner == node {
 		l.owner = ""
 	}

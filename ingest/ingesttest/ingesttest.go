@@ -33,6 +33,7 @@ type World struct {
 	submits  int
 	down     bool
 	refusing bool
+	dying    bool
 	lose     int // submissions that are stored while the reply is lost
 	samples  map[string][]live.Sample
 	actions  []live.Action
@@ -114,7 +115,7 @@ func (w *World) HoldLease(_ context.Context, show, source, node string, counter 
 		w.leases[show+"/"+source] = l
 	case l.owner == node:
 		l.counter++
-	case counter > 0 && counter == l.counter:
+	case l.owner == "", counter > 0 && counter == l.counter:
 		l.owner = node
 		l.epoch++
 		l.counter++
@@ -159,14 +160,14 @@ func (w *World) PublishStatus(_ context.Context, show string, s live.SourceStatu
 
 // Submit is the Intake: it knows a comment by kind and id, takes other content
 // as an edit, and lets a removal win over whatever comes after it.
-func (w *World) Submit(ctx context.Context, show string, batch []live.Message) error {
+func (w *World) Submit(ctx context.Context, show string, batch []live.Message) (repeated int, err error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.down || w.refusing {
-		return ErrDown
+		return 0, ErrDown
 	}
 	if ctx.Err() != nil {
-		return ctx.Err()
+		return 0, ctx.Err()
 	}
 	w.submits++
 	for i := range batch {
@@ -192,13 +193,14 @@ func (w *World) Submit(ctx context.Context, show string, batch []live.Message) e
 			w.edits++
 		default:
 			w.repeats++
+			repeated++
 		}
 	}
 	if w.lose > 0 {
 		w.lose--
-		return ErrDown
+		return 0, ErrDown
 	}
-	return nil
+	return repeated, nil
 }
 
 // Key is how a comment is known.

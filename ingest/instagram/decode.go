@@ -1,7 +1,6 @@
 package instagram
 
 import (
-	"fmt"
 	"time"
 
 	"github.com/valyala/fastjson"
@@ -14,15 +13,19 @@ import (
 // page is one answer of the comments edge of a medium.
 type page struct {
 	messages   []live.Message
-	after      string // cursor of the next page; "" if there is none
-	descending bool   // newest first
-	oldest     int64  // ms; 0: no times
+	hidden     []string // ids of those that are hidden on the platform
+	after      string   // cursor of the next page; "" if there is none
+	descending bool     // newest first
+	oldest     int64    // ms; 0: no times
 }
+
+// maxLikes is more than anything has, and bounds what is believed.
+const maxLikes = 1_000_000_000
 
 // decodePage decodes an answer of the comments edge. It tolerates comments
 // without author, text or time; those without id are left out.
 func decodePage(p *fastjson.Parser, keep *ingest.Strings, body []byte, source string, received int64) (page, error) {
-	items, v, err := data(p, body)
+	items, v, err := meta.List(p, body)
 	if err != nil {
 		return page{}, err
 	}
@@ -38,7 +41,8 @@ func decodePage(p *fastjson.Parser, keep *ingest.Strings, body []byte, source st
 			PlatformID:  meta.ID(keep, item, "id"),
 			Text:        keep.Keep(meta.Str(item, "text")),
 			PublishedAt: meta.Millis(meta.Str(item, "timestamp")),
-			Author:      author(keep, &authors[i], item.Get("from")),
+			Author:      meta.Author(keep, &authors[i], item.Get("from"), "id", "username"),
+			Likes:       min(max(item.GetInt("like_count"), 0), maxLikes),
 		}
 		if c.PlatformID == "" {
 			continue
@@ -49,6 +53,9 @@ func decodePage(p *fastjson.Parser, keep *ingest.Strings, body []byte, source st
 				out.oldest = at
 			}
 		}
+		if item.GetBool("hidden") {
+			out.hidden = append(out.hidden, c.PlatformID)
+		}
 		out.messages = append(out.messages, live.Message{Comment: c})
 	}
 	return out, nil
@@ -56,39 +63,17 @@ func decodePage(p *fastjson.Parser, keep *ingest.Strings, body []byte, source st
 
 // decodeMedia returns the ids of the broadcasts in an answer of live_media.
 func decodeMedia(p *fastjson.Parser, body []byte) ([]string, error) {
-	items, _, err := data(p, body)
+	items, _, err := meta.List(p, body)
 	if err != nil {
 		return nil, err
 	}
 	var ids []string
 	for _, item := range items {
-		if id := meta.ID(new(ingest.Strings), item, "id"); isNumber(id) {
+		if id := meta.ID(new(ingest.Strings), item, "id"); meta.IsNumber(id) {
 			ids = append(ids, id)
 		}
 	}
 	return ids, nil
-}
-
-func data(p *fastjson.Parser, body []byte) ([]*fastjson.Value, *fastjson.Value, error) {
-	v, err := p.ParseBytes(body)
-	if err != nil {
-		return nil, nil, ingest.ErrUnreadable.Because(err)
-	}
-	if !meta.Is(v.Get("data"), fastjson.TypeArray) {
-		return nil, nil, ingest.ErrUnreadable.Because(fmt.Errorf("no data"))
-	}
-	return v.GetArray("data"), v, nil
-}
-
-// author fills in into, or returns nil: a name without an id is nobody who
-// could vote once.
-func author(keep *ingest.Strings, into *live.Author, from *fastjson.Value) *live.Author {
-	into.PlatformID = meta.ID(keep, from, "id")
-	if into.PlatformID == "" {
-		return nil
-	}
-	into.Name = keep.Keep(meta.Str(from, "username"))
-	return into
 }
 
 // decodeHook decodes the verified body of a live_comments webhook, in both
@@ -107,12 +92,13 @@ func decodeHook(p *fastjson.Parser, keep *ingest.Strings, body []byte, received 
 			if field != "live_comments" || id == "" {
 				return
 			}
+			who := meta.Author(keep, new(live.Author), v.Get("from"), "id", "username")
 			list = append(list, ingest.Delivery{
 				Account: account, First: true,
 				Objects: []string{meta.ID(keep, v.Get("media"), "id")},
-				Message: live.Message{Comment: live.Comment{
+				Message: live.Message{Own: who != nil && account != "" && who.PlatformID == account, Comment: live.Comment{
 					Kind: live.Instagram, PlatformID: id, Text: keep.Keep(meta.Str(v, "text")),
-					Author: author(keep, new(live.Author), v.Get("from")), PublishedAt: at, ReceivedAt: received.UnixMilli(),
+					Author: who, PublishedAt: at, ReceivedAt: received.UnixMilli(),
 				}},
 			})
 		})
@@ -130,17 +116,4 @@ func notified(at int64, received time.Time) int64 {
 		return 0
 	}
 	return at
-}
-
-// isNumber reports whether s has the form of an id of the Graph API.
-func isNumber(s string) bool {
-	if len(s) < 5 || len(s) > 25 {
-		return false
-	}
-	for i := range len(s) {
-		if s[i] < '0' || s[i] > '9' {
-			return false
-		}
-	}
-	return true
 }

@@ -1,8 +1,6 @@
 package instagram
 
 import (
-	"encoding/json"
-	"fmt"
 	"testing"
 	"time"
 
@@ -63,6 +61,28 @@ func TestNotified(t *testing.T) {
 	}
 }
 
+// TestDecodePageMarks: likes and what is hidden.
+func TestDecodePageMarks(t *testing.T) {
+	body := `{"data":[{"id":"1","text":"a","like_count":5,"hidden":true},{"id":"2","text":"b","like_count":-5,"hidden":false},{"id":"3","text":"c","like_count":"x","hidden":"x"}]}`
+	p, err := decodePage(new(fastjson.Parser), new(ingest.Strings), []byte(body), "s", 5)
+	if err != nil || !cmp.Equal(p.hidden, []string{"1"}) || p.messages[0].Comment.Likes != 5 || p.messages[1].Comment.Likes != 0 || p.messages[2].Comment.Likes != 0 {
+		t.Errorf("%+v, %v", p, err)
+	}
+}
+
+func TestCursor(t *testing.T) {
+	newest := map[string]int64{"90010000000000004": 1785000000000, "90010000000000005": 0}
+	text := cursor("17841400000000003", newest)
+	if diff := cmp.Diff(newest, resume(text, "17841400000000003")); diff != "" {
+		t.Error(text, diff)
+	}
+	for _, other := range []string{"", "1 17841400000000003 1785000000000", "2", "2 ", "2 17841400000000003", "2 17841400000000003 x:1 90010000000000004:x 90010000000000004", "2 9 90010000000000004:1", "\x00"} {
+		if got := resume(other, "17841400000000003"); len(got) != 0 {
+			t.Errorf("resume(%q) = %v", other, got)
+		}
+	}
+}
+
 // FuzzComments: whatever the comments edge answers, decoding ends without a panic.
 func FuzzComments(f *testing.F) {
 	f.Add(fullPage(3))
@@ -91,88 +111,5 @@ func check(t *testing.T, list []live.Message) {
 		if m.Comment.PlatformID == "" || m.Comment.Author != nil && m.Comment.Author.PlatformID == "" {
 			t.Fatalf("%+v", m)
 		}
-	}
-}
-
-// fullPage is a page of n comments as Instagram sends it.
-func fullPage(n int) []byte {
-	var data []map[string]any
-	for i := range n {
-		data = append(data, map[string]any{"id": fmt.Sprintf("178%014d", i), "text": fmt.Sprintf("Kommentar %d: Wann kommt die Brücke? 🥨", i),
-			"timestamp": "2026-08-30T18:47:02+0000", "username": "hannes", "from": map[string]any{"id": fmt.Sprintf("10%013d", i%50), "username": "hannes"}})
-	}
-	b, err := json.Marshal(map[string]any{"data": data})
-	if err != nil {
-		panic(err)
-	}
-	return b
-}
-
-// hookBody is a webhook of n comments.
-func hookBody(n int) []byte {
-	var entries []map[string]any
-	for i := range n {
-		entries = append(entries, map[string]any{"id": "17841400000000003", "time": 1786217024, "field": "live_comments", "value": map[string]any{
-			"from": map[string]any{"id": "232323232", "username": "test"}, "media": map[string]any{"id": "123123123", "media_product_type": "LIVE"},
-			"id": fmt.Sprintf("178%014d", i), "text": "Wann kommt die Brücke? 🥨"}})
-	}
-	b, err := json.Marshal(map[string]any{"object": "instagram", "entry": entries})
-	if err != nil {
-		panic(err)
-	}
-	return b
-}
-
-// BenchmarkDecodeHook decodes a webhook of 100 comments, against encoding/json
-// into typed structs.
-func BenchmarkDecodeHook(b *testing.B) {
-	body, received := hookBody(100), time.Unix(1786217030, 0)
-	var parser fastjson.Parser
-	ours := func() ([]ingest.Delivery, error) { return decodeHook(&parser, new(ingest.Strings), body, received) }
-	typed := func() ([]ingest.Delivery, error) {
-		var v struct {
-			Entry []struct {
-				ID    string `json:"id"`
-				Time  int64  `json:"time"`
-				Field string `json:"field"`
-				Value struct {
-					ID    string `json:"id"`
-					Text  string `json:"text"`
-					Media struct {
-						ID string `json:"id"`
-					} `json:"media"`
-					From struct {
-						ID       string `json:"id"`
-						Username string `json:"username"`
-					} `json:"from"`
-				} `json:"value"`
-			} `json:"entry"`
-		}
-		if err := json.Unmarshal(body, &v); err != nil {
-			return nil, err
-		}
-		var list []ingest.Delivery
-		for _, e := range v.Entry {
-			list = append(list, ingest.Delivery{Account: e.ID, First: true, Objects: []string{e.Value.Media.ID}, Message: live.Message{Comment: live.Comment{
-				Kind: live.Instagram, PlatformID: e.Value.ID, Text: e.Value.Text, PublishedAt: notified(e.Time, received), ReceivedAt: received.UnixMilli(),
-				Author: &live.Author{PlatformID: e.Value.From.ID, Name: e.Value.From.Username}}}})
-		}
-		return list, nil
-	}
-	a, err := ours()
-	c, err2 := typed()
-	if diff := cmp.Diff(a, c); err != nil || err2 != nil || diff != "" {
-		b.Fatal(err, err2, diff)
-	}
-	for name, decode := range map[string]func() ([]ingest.Delivery, error){"zuruf": ours, "encoding-json": typed} {
-		b.Run(name, func(b *testing.B) {
-			b.SetBytes(int64(len(body)))
-			b.ReportAllocs()
-			for b.Loop() {
-				if list, err := decode(); err != nil || len(list) != 100 {
-					b.Fatal(err)
-				}
-			}
-		})
 	}
 }

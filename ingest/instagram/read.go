@@ -1,12 +1,12 @@
 package instagram
 
 import (
-	"cmp"
 	"context"
 	"fmt"
-	"net/url"
+	"maps"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"zuruf/ingest"
@@ -15,131 +15,147 @@ import (
 )
 
 const (
-	interval = 6 * time.Second  // the webhook is quicker: this is for what it loses
-	waiting  = 15 * time.Second // while nothing is broadcast
-	overlap  = 30 * time.Second
-	pageSize = 50
-	most     = 60 // pages of one poll
+	interval  = 6 * time.Second  // the webhook is quicker: this is for what it loses
+	waiting   = 15 * time.Second // while nothing is broadcast
+	listEvery = 15 * time.Second // how often it is asked what is broadcast
+	quiet     = 10 * time.Minute // a webhook longer ago than this does not count as the way that is in use
+	maxMedia  = 8                // broadcasts at a time
 )
 
 // reader reads one source.
 type reader struct {
-	call   *meta.Call
-	src    live.Source
-	user   string
-	keep   ingest.Strings
-	newest int64 // ms, of the newest comment handed over
+	c    *Connector
+	call *meta.Call
+	out  ingest.Outlet
+	poll poller
+	user string
+
+	account  account
+	media    []string // as last seen
+	was      bool     // it has been live
+	nextList time.Time
 }
 
-// Run looks for a broadcast and polls its comments. An account's next
-// broadcast is the same source: Run does not end with the first.
+// Run looks for broadcasts and polls the comments of all of them. An account's
+// next broadcast is the same source: Run does not end with the first.
 func (c *Connector) Run(ctx context.Context, src live.Source, out ingest.Outlet) error {
-	r := &reader{call: c.graph.With(src.Secrets["token"]), src: src, user: src.Config["user"]}
-	var user string
-	if n, _ := fmt.Sscanf(out.Cursor(), "1 %s %d", &user, &r.newest); n != 2 || user != r.user {
-		r.newest = 0
+	call, _, user, err := c.open(ctx, src)
+	if err != nil {
+		return err
 	}
-	var a account
-	var media []string // as last seen
-	was := false       // it has been live
+	r := &reader{c: c, call: call, out: out, user: user, poll: poller{call: call, watch: meta.Watch{Kind: live.Instagram, Source: src.ID}, newest: resume(out.Cursor(), user)}}
 	for {
-		if a.username == "" {
-			seen, err := look(ctx, r.call, r.user)
-			if e := live.AsError(err); err != nil && (e == nil || e.Kind == live.Unauthorized || e.Kind == live.TooMany) {
-				return err
-			}
-			a = seen // empty if Instagram does not say: comments are read all the same
-		}
-		now, usage, err := broadcasts(ctx, r.call, r.user)
-		switch e := live.AsError(err); {
-		case err == nil:
-			media = now
-		case e == nil || e.Kind != live.Unavailable || len(media) == 0:
+		pause, err := r.turn(ctx)
+		if err != nil {
 			return err
 		}
-		state, pause := live.SourceLive, interval
-		switch {
-		case len(media) > 0:
-			was = true
-		case was:
-			state, pause = live.SourceEnded, waiting
-		default:
-			state, pause = live.SourceWaiting, waiting
-		}
-		if usage, err = r.poll(ctx, out, media, usage); err != nil {
-			return err
-		}
-		pause, slow := usage.Pace(pause)
-		out.Report(func(s *live.SourceStatus) {
-			s.State = state
-			if a.username != "" {
-				a.show(s)
-			}
-			if slow {
-				ends := time.Now().Add(pause).UnixMilli()
-				s.State, s.Error, s.QuotaEnds = live.SourceSlow, ingest.ErrRate, &ends
-			}
-		})
 		if err := ingest.Sleep(ctx, pause); err != nil {
 			return err
 		}
 	}
 }
 
-// poll hands over, oldest first, what was said on the broadcasts since the last
-// poll and in the overlap before it.
-func (r *reader) poll(ctx context.Context, out ingest.Outlet, media []string, usage meta.Usage) (meta.Usage, error) {
-	var list []live.Message
-	for _, id := range media {
-		said, u, err := r.comments(ctx, id)
-		if e := live.AsError(err); e != nil && e.Kind == live.NotFound {
-			continue // over since it was listed
-		}
-		if err != nil {
-			return u, err
-		}
-		list, usage = append(list, said...), u
+// turn does what is due and says how long to wait.
+func (r *reader) turn(ctx context.Context) (time.Duration, error) {
+	usage, err := r.find(ctx)
+	if err != nil {
+		return 0, err
 	}
-	slices.SortStableFunc(list, func(a, b live.Message) int { return cmp.Compare(a.Comment.PublishedAt, b.Comment.PublishedAt) })
-	newest := r.newest
-	for i := range list {
-		newest = max(newest, list[i].Comment.PublishedAt)
+	state, pause := live.SourceLive, interval
+	switch {
+	case len(r.media) > 0:
+		r.was = true
+	case r.was:
+		state, pause = live.SourceEnded, waiting
+	default:
+		state, pause = live.SourceWaiting, waiting
 	}
-	if err := out.Hand(ctx, list, fmt.Sprintf("1 %s %d", r.user, newest)); err != nil {
+	got, u, err := r.poll.turn(ctx, r.media)
+	if err != nil {
+		return 0, err
+	}
+	if len(r.media) > 0 {
+		usage = u
+	}
+	if got.gone {
+		r.nextList = time.Time{}
+	}
+	if err := r.out.Hand(ctx, got.list, cursor(r.user, got.newest)); err != nil {
+		return 0, err
+	}
+	r.poll.newest = got.newest
+	pause, slow := usage.Pace(pause)
+	r.report(state, slow, pause)
+	return pause, nil
+}
+
+// find asks what the account broadcasts, if that is due, and once who it is.
+func (r *reader) find(ctx context.Context) (usage meta.Usage, err error) {
+	if r.account.username == "" {
+		seen, err := look(ctx, r.call, r.user)
+		if e := live.AsError(err); err != nil && (e == nil || e.Kind == live.Unauthorized || e.Kind == live.TooMany) {
+			return usage, err
+		}
+		r.account = seen // empty if Instagram does not say: comments are read all the same
+	}
+	if time.Now().Before(r.nextList) {
+		return usage, nil
+	}
+	now, usage, err := broadcasts(ctx, r.call, r.user)
+	switch e := live.AsError(err); {
+	case err == nil:
+		r.media = now[:min(len(now), maxMedia)]
+	case e == nil || e.Kind != live.Unavailable || len(r.media) == 0:
 		return usage, err
 	}
-	r.newest = newest
+	if r.nextList = time.Now().Add(listEvery); len(r.media) == 0 {
+		r.nextList = time.Time{}
+	}
 	return usage, nil
 }
 
-// comments reads the comments of a medium. The edge knows no since: it goes on
-// page by page until, newest first, it meets what is known.
-func (r *reader) comments(ctx context.Context, medium string) (list []live.Message, usage meta.Usage, err error) {
-	since := r.newest - overlap.Milliseconds()
-	after := ""
-	for range most {
-		q := url.Values{"fields": {"id,text,timestamp,username,from{id,username}"}, "limit": {strconv.Itoa(pageSize)}}
-		if after != "" {
-			q.Set("after", after)
+// report shows the lamp. Its mode tells whether webhooks come, on this node.
+func (r *reader) report(state live.SourceState, slow bool, pause time.Duration) {
+	mode := "poll"
+	if last := r.c.arrivals.Last(r.user); !last.IsZero() && time.Since(last) < quiet {
+		mode = "push"
+	}
+	hint := r.poll.hint()
+	r.out.Report(func(s *live.SourceStatus) {
+		s.State, s.Mode, s.Hint = state, mode, hint
+		if r.account.username != "" {
+			r.account.show(s)
 		}
-		body, u, err := r.call.Get(ctx, "/"+medium+"/comments", q)
-		if err != nil {
-			return nil, u, err
+		if slow {
+			ends := time.Now().Add(pause).UnixMilli()
+			s.State, s.Error, s.QuotaEnds = live.SourceSlow, ingest.ErrRate, &ends
 		}
-		usage = u
-		p, err := decodePage(&r.call.Parser, &r.keep, body, r.src.ID, time.Now().UnixMilli())
-		if err != nil {
-			return nil, u, err
-		}
-		if p.descending {
-			slices.Reverse(p.messages) // so that those of one second keep their order
-			list = append(p.messages, list...)
-		} else {
-			list = append(list, p.messages...)
-		}
-		if after = p.after; after == "" || p.descending && p.oldest > 0 && p.oldest < since {
-			break
+	})
+}
+
+// cursor is the place that is saved: of each broadcast that runs the time of
+// its newest comment.
+func cursor(user string, newest map[string]int64) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "2 %s", user)
+	for _, id := range slices.Sorted(maps.Keys(newest)) {
+		fmt.Fprintf(&b, " %s:%d", id, newest[id])
+	}
+	return b.String()
+}
+
+// resume reads a cursor; nothing is known if it is of another account.
+func resume(cursor, user string) map[string]int64 {
+	newest := map[string]int64{}
+	parts := strings.Fields(cursor)
+	if len(parts) < 2 || parts[0] != "2" || parts[1] != user {
+		return newest
+	}
+	for _, part := range parts[2:min(len(parts), 2+maxMedia)] {
+		id, at, _ := strings.Cut(part, ":")
+		if ms, err := strconv.ParseInt(at, 10, 64); err == nil && meta.IsNumber(id) {
+			newest[id] = ms
 		}
 	}
-	return list, usage, nil
+	return newest
 }

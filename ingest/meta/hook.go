@@ -18,11 +18,12 @@ import (
 // MaxHook is the largest webhook body that is taken, in bytes.
 const MaxHook = 4 << 20
 
-// App is the Meta app that calls us and that our tokens belong to. Either part
+// App is the Meta app that calls us and that our tokens belong to. Any part
 // may be empty: then there are no proofs and no webhooks, or no handshake.
 type App struct {
-	Secret      string // ZURUF_META_APP_SECRET
-	VerifyToken string // ZURUF_META_VERIFY_TOKEN
+	Secret          string // ZURUF_META_APP_SECRET
+	InstagramSecret string // ZURUF_INSTAGRAM_APP_SECRET: an app with Instagram Login has a second one, for what comes from there
+	VerifyToken     string // ZURUF_META_VERIFY_TOKEN
 }
 
 var errHandshake = live.Refuse(live.Forbidden, "wrong_verify_token", "",
@@ -41,24 +42,19 @@ func (a App) Handshake(query url.Values) (string, error) {
 // Verify checks X-Hub-Signature-256, "sha256=" and the hex HMAC-SHA256 of the
 // raw body, in constant time.
 func (a App) Verify(body []byte, signature string) error {
-	if a.Secret == "" {
+	if a.Secret == "" && a.InstagramSecret == "" {
 		return ingest.ErrHooksOff
 	}
 	given, err := hex.DecodeString(strings.TrimPrefix(signature, "sha256="))
-	if err != nil || !strings.HasPrefix(signature, "sha256=") {
-		return ingest.ErrSignature
-	}
-	h := hmac.New(sha256.New, []byte(a.Secret))
-	h.Write(body)
-	if !hmac.Equal(given, h.Sum(nil)) {
+	if err != nil || !strings.HasPrefix(signature, "sha256=") || !a.signs(body, given) {
 		return ingest.ErrSignature
 	}
 	return nil
 }
 
 // proof is appsecret_proof: it shows that who uses the token knows the app's secret.
-func (a App) proof(token string) string {
-	h := hmac.New(sha256.New, []byte(a.Secret))
+func proof(secret, token string) string {
+	h := hmac.New(sha256.New, []byte(secret))
 	h.Write([]byte(token))
 	return hex.EncodeToString(h.Sum(nil))
 }

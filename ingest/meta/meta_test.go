@@ -45,7 +45,12 @@ func TestRefusals(t *testing.T) {
 		{200, `<html>`, "platform_unreadable", live.Unavailable},
 		{502, `<html>`, "platform_error", live.Unavailable},
 	} {
-		e := words.refusal(new(fastjson.Parser), c.status, []byte(c.body), Usage{})
+		var e *live.Error
+		if f, err := decodeFault(new(fastjson.Parser), c.status, []byte(c.body)); err != nil {
+			e = live.AsError(err)
+		} else {
+			e = words.refusal(f, Usage{})
+		}
 		if e.Code != c.code || e.Kind != c.kind || e.Message.DE == "" || e.Message.EN == "" {
 			t.Errorf("%d %s: %v, want %s", c.status, c.body, e, c.code)
 		}

@@ -1,12 +1,15 @@
 package meta
 
 import (
+	"errors"
+	"strings"
 	"time"
 	"unsafe"
 
 	"github.com/valyala/fastjson"
 
 	"zuruf/ingest"
+	"zuruf/live"
 )
 
 // Str returns the string under key, or "". It is valid only until the parser
@@ -73,4 +76,60 @@ func utc(s string) (int64, bool) {
 
 func daysIn(month, year int) int {
 	return time.Date(year, time.Month(month)+1, 0, 0, 0, 0, 0, time.UTC).Day()
+}
+
+// IsNumber reports whether s has the form of an id of the Graph API.
+func IsNumber(s string) bool {
+	if len(s) < 5 || len(s) > 25 {
+		return false
+	}
+	for i := range len(s) {
+		if s[i] < '0' || s[i] > '9' {
+			return false
+		}
+	}
+	return true
+}
+
+// List returns the elements of data in an answer, and the answer itself.
+func List(p *fastjson.Parser, body []byte) ([]*fastjson.Value, *fastjson.Value, error) {
+	v, err := p.ParseBytes(body)
+	if err != nil {
+		return nil, nil, ingest.ErrUnreadable.Because(err)
+	}
+	if !Is(v.Get("data"), fastjson.TypeArray) {
+		return nil, nil, ingest.ErrUnreadable.Because(errors.New("no data"))
+	}
+	return v.GetArray("data"), v, nil
+}
+
+// Node returns an answer that is an object with an id.
+func Node(p *fastjson.Parser, body []byte) (*fastjson.Value, error) {
+	v, err := p.ParseBytes(body)
+	if err != nil {
+		return nil, ingest.ErrUnreadable.Because(err)
+	}
+	if v.Type() != fastjson.TypeObject || !v.Exists("id") {
+		return nil, ingest.ErrUnreadable.Because(errors.New("no object with an id"))
+	}
+	return v, nil
+}
+
+// HTTPS returns a copy of an address of a picture, or "" if it is not https.
+func HTTPS(b []byte) string {
+	if s := string(b); strings.HasPrefix(s, "https://") {
+		return s
+	}
+	return ""
+}
+
+// Author decodes who said something, into into; nil if the platform names
+// nobody: a name without an id is nobody who could vote once.
+func Author(keep *ingest.Strings, into *live.Author, from *fastjson.Value, id, name string) *live.Author {
+	into.PlatformID = ID(keep, from, id)
+	if into.PlatformID == "" {
+		return nil
+	}
+	into.Name = keep.Keep(Str(from, name))
+	return into
 }

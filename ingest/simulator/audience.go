@@ -29,7 +29,8 @@ type Line struct {
 	Text       string
 	Form       string // YouTube's message type or Facebook's attachment; "" is text
 	Amount     string
-	Low        bool // what Facebook calls low quality
+	Low        bool   // what Facebook calls low quality
+	Video      string // YouTube's broadcast; default Video
 }
 
 // Audience invents what people say on one platform: questions, chatter, votes,
@@ -87,7 +88,7 @@ func (a *Audience) Next() Line {
 		a.special(&line)
 	case n < 980:
 		line.Act = Delete
-	case n < 990 && a.kind != live.YouTube:
+	case n < 990 && a.kind != live.YouTube && a.kind != live.Twitch:
 		line.Act, line.Text = Edit, a.pick(corrections)
 	default:
 		line.Text = a.pick(chatter) + " " + a.pick(emoji)
@@ -132,6 +133,14 @@ func (a *Audience) special(line *Line) {
 			line.Text = "Zuckerwatte"
 		case "newSponsorEvent":
 			line.Text = "Welcome to Zaungast!"
+		}
+	case live.Twitch:
+		line.Form = a.pick([]string{"cheer", "cheer", "resub", "announcement", "raid"})
+		switch line.Form {
+		case "cheer":
+			line.Amount = fmt.Sprintf("%d Bits", 100*(1+a.rng.IntN(20)))
+		case "raid":
+			line.Text = ""
 		}
 	case live.Facebook:
 		line.Form = a.pick([]string{"sticker", "photo", "animated_image_share"})

@@ -33,7 +33,7 @@ func readOrder(w http.ResponseWriter, r *http.Request) (order, bool) {
 		return o, false
 	}
 	if !slices.Contains(kinds, o.Platform) {
-		refuseOrder(w, 422, "platform is youtube, facebook or instagram")
+		refuseOrder(w, 422, "platform is youtube, facebook, instagram or twitch")
 		return o, false
 	}
 	return o, true
@@ -87,12 +87,12 @@ func (s *Simulator) Delete(kind live.SourceKind, id string, byAuthor bool) bool 
 }
 
 // Edit changes a message's text; false if there is none of that id, or if the
-// platform knows no edits (YouTube).
+// platform knows no edits (YouTube, Twitch).
 func (s *Simulator) Edit(kind live.SourceKind, id, text string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	m := s.walls[kind].find(id)
-	if m == nil || kind == live.YouTube {
+	if m == nil || kind == live.YouTube || kind == live.Twitch {
 		return false
 	}
 	s.editLocked(kind, m, text)
@@ -106,8 +106,17 @@ func (s *Simulator) Fault(kind live.SourceKind, name string, count int) bool {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if kind == live.YouTube && s.tubeFaultLocked(name) {
+		return true
+	}
+	if kind == live.Twitch && s.twitchFaultLocked(name, count) {
+		return true
+	}
+	if s.graphFaultLocked(kind, name) {
+		return true
+	}
 	switch p := phase(name); p {
-	case phaseLive, phaseWaiting, phaseEnded, phaseNoChat, phaseVideo, phaseGone:
+	case phaseLive, phaseWaiting, phaseOffline, phaseEnded, phaseNoChat, phaseVideo, phaseGone:
 		s.walls[kind].phase = p
 		return true
 	}
@@ -137,8 +146,8 @@ func (s *Simulator) controlEdit(w http.ResponseWriter, r *http.Request) {
 	o, ok := readOrder(w, r)
 	switch {
 	case !ok:
-	case o.Platform == live.YouTube:
-		refuseOrder(w, 422, "YouTube knows no edits in its live chat")
+	case o.Platform == live.YouTube || o.Platform == live.Twitch:
+		refuseOrder(w, 422, "this platform knows no edits in its live chat")
 	case !s.Edit(o.Platform, o.ID, o.Text):
 		refuseOrder(w, 404, "nothing was said under this id")
 	default:

@@ -1,13 +1,16 @@
 // Package simulator is a simulation of the platforms: the APIs of YouTube,
-// Facebook and Instagram over HTTP as far as Zuruf reads them, with an
+// Facebook, Instagram and Twitch as far as Zuruf uses them, with an
 // invented audience. It serves rehearsals, the demo, tests and load; whoever
 // shows it says that it is a simulation.
 //
 // It answers on one address:
 //
-//	GET  /youtube/v3/videos, /youtube/v3/liveChat/messages
+//	GET  /youtube/v3/videos, /youtube/v3/channels, /youtube/v3/playlistItems, /youtube/v3/liveBroadcasts
+//	GET, POST, DELETE /youtube/v3/liveChat/messages · GET /youtube/v3/liveChat/messages/stream · POST, DELETE /youtube/v3/liveChat/bans
 //	GET  /v26.0/{live-video}, /v26.0/{live-video}/comments           (Facebook)
 //	GET  /v26.0/{user}, /v26.0/{user}/live_media, /v26.0/{media}/comments   (Instagram)
+//	GET  /eventsub/ws, /irc (WebSockets), /helix/users, /helix/streams; POST /helix/eventsub/subscriptions
+//	DELETE /helix/moderation/chat · POST, DELETE /helix/moderation/bans · POST /helix/chat/messages   (Twitch)
 //	POST /control/say    {platform, user, name, text, form?, amount?} → {id}
 //	POST /control/delete {platform, id} · POST /control/edit {platform, id, text}
 //	POST /control/fault  {platform, fault, count} · GET /control/state

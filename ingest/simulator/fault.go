@@ -4,21 +4,29 @@ import (
 	"bytes"
 	"net/http"
 	"strings"
+	"time"
 
 	"zuruf/live"
 )
 
 // fault is what goes wrong on a platform.
 type fault struct {
-	name string
-	left int // requests; below 0: until it is taken back
+	name  string
+	left  int       // requests; below 0: until it is taken back
+	since time.Time // of Facebook's and Instagram's
 }
 
 // Faults lists what POST /control/fault takes. The first group spoils count
 // requests (0: all, until "none"); the second changes the broadcast.
 var Faults = []string{
 	"none", "500", "rubbish", "half_json", "huge", "silence", "quota", "unauthorized", "rate", "permission", "page_token", "no_status", "no_owner",
-	"live", "waiting", "ended", "no_chat", "video", "gone",
+	"expired", "stream_off", "split", "replay", "stall", "close",
+	"live", "waiting", "offline", "ended", "no_chat", "video", "gone", "second", "alone",
+	// Twitch: what happens to its sockets, at once.
+	"reconnect", "revoked", "redeliver", "stall", "close", "throttle", "offline",
+	// Facebook and Instagram: see graph_fault.go.
+	"app_rate", "write_permission", "blocked", "no_live_videos", "plain_fields", "lost_answer",
+	"names", "hooks_lost", "bad_signature", "unsubscribed",
 }
 
 // take returns the fault that a request meets.
@@ -26,10 +34,13 @@ func (s *Simulator) take(kind live.SourceKind, r *http.Request) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	f := s.faults[kind]
-	if f.name == "" || f.name == "no_status" && !isStatus(r) || f.name == "page_token" && r.URL.Query().Get("pageToken") == "" {
+	if f.name == "" || kind == live.YouTube && streams[f.name] && !isStream(r) || f.name == "no_status" && !isStatus(r) || f.name == "page_token" && r.URL.Query().Get("pageToken") == "" {
 		return ""
 	}
 	name := f.name
+	if s.spares(kind, name, r) {
+		return ""
+	}
 	if f.left > 0 {
 		if f.left--; f.left == 0 {
 			f.name = ""
@@ -65,7 +76,12 @@ func (s *Simulator) faulty(kind live.SourceKind, h http.HandlerFunc) http.Handle
 			w.Write(whole.body.Bytes()[:whole.body.Len()/2])
 		case "huge":
 			huge(w)
+		case "split", "replay", "stall", "close":
+			h(w, withStreamFault(r, name))
 		case "silence":
+			<-r.Context().Done()
+		case "lost_answer":
+			h(&buffered{ResponseWriter: w}, r)
 			<-r.Context().Done()
 		default:
 			s.refuse(w, kind, name)
@@ -89,12 +105,16 @@ func huge(w http.ResponseWriter) {
 // refuse answers with a platform's own refusal.
 func (s *Simulator) refuse(w http.ResponseWriter, kind live.SourceKind, name string) {
 	if kind != live.YouTube {
-		refuseGraph(w, name)
+		s.refuseGraph(w, kind, name)
 		return
 	}
 	switch name {
 	case "quota":
 		quotaExceeded(w)
+	case "stream_off":
+		notThere(w)
+	case "expired":
+		expiredToken(w)
 	case "unauthorized":
 		youtubeError(w, 400, "API key not valid. Please pass a valid API key.", "global", "badRequest", object{
 			"status": "INVALID_ARGUMENT", "details": []object{{"reason": "API_KEY_INVALID", "domain": "googleapis.com"}}})

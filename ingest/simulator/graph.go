@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"net/http"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -14,13 +15,114 @@ import (
 	"zuruf/live"
 )
 
+// More that the simulated Graph API knows. The second of each pair of tokens is
+// what a person gets who logs in again: it lives on where the first expired.
+const (
+	LiveVideo2     = "200000000000003" // begins with the fault "second"
+	PageVideo2     = "200000000000010"
+	Media2         = "90010000000000005" // begins with the fault "second"
+	PageToken2     = "simulated-page-token-renewed"
+	UserToken2     = "simulated-instagram-token-renewed"
+	InstagramToken = "IGsimulated-token" // as Instagram Login gives it
+)
+
 // graphTime is how the Graph API writes times: no colon in the zone.
 const graphTime = "2006-01-02T15:04:05-0700"
 
-// callBook counts calls in the present hour.
+// graphBook is what the two platforms of the Graph API have beside their walls.
+type graphBook struct {
+	calls  map[live.SourceKind]*callBook
+	second map[live.SourceKind]time.Time // when a second broadcast began
+	over   map[live.SourceKind]bool      // the second has ended
+	deaf   map[live.SourceKind]bool      // not subscribed to webhooks
+	sent   []hook                        // the last that were delivered
+}
+
+// callBook counts calls in the present hour, and those that were made although
+// an answer had said that none is allowed.
 type callBook struct {
-	hour time.Time
-	n    int
+	hour  time.Time
+	n     int
+	until time.Time
+	vain  int
+}
+
+func (s *Simulator) callsLocked(kind live.SourceKind) *callBook {
+	if s.graph.calls == nil {
+		s.graph.calls = map[live.SourceKind]*callBook{}
+	}
+	if s.graph.calls[kind] == nil {
+		s.graph.calls[kind] = &callBook{}
+	}
+	return s.graph.calls[kind]
+}
+
+// Vain returns how many calls came to Facebook or Instagram while their
+// headers said that access is not yet regained.
+func (s *Simulator) Vain(kind live.SourceKind) int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.callsLocked(kind).vain
+}
+
+var graphVersion = regexp.MustCompile(`^v\d+\.\d+$`)
+
+// serveGraph answers for everything under /v26.0/, whatever the version.
+func (s *Simulator) serveGraph(w http.ResponseWriter, r *http.Request) {
+	parts := strings.Split(strings.Trim(r.URL.Path, "/"), "/")
+	if len(parts) < 2 || len(parts) > 3 || !graphVersion.MatchString(parts[0]) {
+		http.NotFound(w, r)
+		return
+	}
+	if r.Method == http.MethodPost {
+		r.Body = http.MaxBytesReader(w, r.Body, 1<<20)
+		if err := r.ParseForm(); err != nil {
+			graphError(w, 400, 100, 0, "(#100) Invalid parameter")
+			return
+		}
+	}
+	g := graphCall{s: s, w: w, r: r, object: parts[1], token: r.FormValue("access_token")}
+	if len(parts) == 3 {
+		g.edge = parts[2]
+	}
+	if b, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); ok {
+		g.token = b
+	}
+	r.SetPathValue("version", parts[0])
+	g.kind = live.Facebook
+	switch {
+	case g.object == User, g.object == Media, g.object == Media2, strings.HasPrefix(g.object, "178"),
+		g.token == UserToken, g.token == UserToken2, g.token == InstagramToken:
+		g.kind = live.Instagram
+	}
+	s.faulty(g.kind, func(w http.ResponseWriter, r *http.Request) {
+		g.w, g.r = w, r
+		if !g.authorised() {
+			return
+		}
+		if g.kind == live.Instagram {
+			g.instagram()
+		} else {
+			g.facebook()
+		}
+	}).ServeHTTP(w, r)
+}
+
+// graphCall is one call of the Graph API.
+type graphCall struct {
+	s            *Simulator
+	w            http.ResponseWriter
+	r            *http.Request
+	kind         live.SourceKind
+	object, edge string
+	token        string
+}
+
+func (g *graphCall) asked() map[string]bool { return fields(g.r.FormValue("fields")) }
+
+// unknown answers for an object that is not there, or not for this.
+func (g *graphCall) unknown() {
+	unknownGraphObject(g.w, g.object)
 }
 
 // graphError answers with the Graph API's error body.
@@ -35,20 +137,6 @@ func graphError(w http.ResponseWriter, status, code, subcode int, message string
 	answer(w, status, object{"error": e})
 }
 
-func refuseGraph(w http.ResponseWriter, name string) {
-	switch name {
-	case "unauthorized":
-		graphError(w, 400, 190, 463, "Error validating access token: Session has expired.")
-	case "permission":
-		graphError(w, 403, 10, 0, "(#10) This endpoint requires the 'pages_read_engagement' permission or the 'Page Public Content Access' feature.")
-	case "no_owner":
-		graphError(w, 400, 100, 0, "(#100) Tried accessing nonexisting field (from) on node type (LiveVideo)")
-	default: // quota, rate
-		w.Header().Set("X-Business-Use-Case-Usage", usage(100, 2))
-		graphError(w, 400, 80001, 0, "There have been too many calls to this Page account. Wait a bit and try again.")
-	}
-}
-
 func usage(percent, minutes int) string {
 	return fmt.Sprintf(`{"%s":[{"type":"pages","call_count":%d,"total_cputime":3,"total_time":4,"estimated_time_to_regain_access":%d}]}`, Page, percent, minutes)
 }
@@ -57,52 +145,63 @@ func unknownGraphObject(w http.ResponseWriter, id string) {
 	graphError(w, 400, 100, 33, "Unsupported get request. Object with ID '"+id+"' does not exist, cannot be loaded due to missing permissions, or does not support this operation.")
 }
 
-// unknownObject answers for every id that is not simulated.
-func (s *Simulator) unknownObject(w http.ResponseWriter, r *http.Request) {
-	if s.authorised(w, r, PageToken) {
-		unknownGraphObject(w, r.PathValue("object"))
-	}
-}
-
 // authorised checks the token, its proof and the calls left.
-func (s *Simulator) authorised(w http.ResponseWriter, r *http.Request, token string) bool {
-	q := r.URL.Query()
-	given := q.Get("access_token")
-	if b, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); ok {
-		given = b
+func (g *graphCall) authorised() bool {
+	tokens := map[live.SourceKind][]string{live.Facebook: {PageToken, PageToken2}, live.Instagram: {UserToken, UserToken2, InstagramToken}}[g.kind]
+	known := false
+	for _, t := range tokens {
+		known = known || t == g.token
 	}
 	switch {
-	case given == "":
-		graphError(w, 400, 104, 0, "An access token is required to request this resource.")
+	case g.token == "":
+		graphError(g.w, 400, 104, 0, "An access token is required to request this resource.")
 		return false
-	case given != token:
-		graphError(w, 401, 190, 0, "Invalid OAuth access token - Cannot parse access token")
+	case !known:
+		graphError(g.w, 401, 190, 0, "Malformed access token "+g.token) // quotes it, as there
 		return false
-	case q.Get("appsecret_proof") != "" && q.Get("appsecret_proof") != sign(token):
-		graphError(w, 400, 100, 0, "Invalid appsecret_proof provided in the API argument")
+	case g.r.FormValue("appsecret_proof") != "" && g.r.FormValue("appsecret_proof") != sign(g.token):
+		graphError(g.w, 400, 100, 0, "Invalid appsecret_proof provided in the API argument")
+		return false
+	case g.token == tokens[0] && g.s.faultOf(g.kind) == "expired":
+		graphError(g.w, 401, 190, 463, "Error validating access token: Session has expired.")
 		return false
 	}
+	return g.allowed()
+}
+
+// allowed counts the call and tells how much is left in the headers.
+func (g *graphCall) allowed() bool {
+	s := g.s
 	s.mu.Lock()
-	now := s.o.Now()
-	if hour := now.Truncate(time.Hour); hour != s.calls.hour {
-		s.calls = callBook{hour: hour}
+	now, book := s.o.Now(), s.callsLocked(g.kind)
+	if hour := now.Truncate(time.Hour); !hour.Equal(book.hour) {
+		book.hour, book.n = hour, 0
 	}
-	s.calls.n++
-	percent := 1
+	book.n++
+	if now.Before(book.until) {
+		book.vain++
+	}
+	percent, wait := 1, 0
 	if s.o.Calls > 0 {
-		percent = min(100, s.calls.n*100/s.o.Calls)
+		percent = min(100, book.n*100/s.o.Calls)
 	}
-	wait := 0
 	if percent == 100 {
-		wait = int(s.calls.hour.Add(time.Hour).Sub(now)/time.Minute) + 1
+		wait = int(book.hour.Add(time.Hour).Sub(now)/time.Minute) + 1
+		book.until = now.Add(time.Duration(wait) * time.Minute)
 	}
 	s.mu.Unlock()
-	w.Header().Set("X-App-Usage", fmt.Sprintf(`{"call_count":%d,"total_time":2,"total_cputime":2}`, percent))
-	w.Header().Set("X-Business-Use-Case-Usage", usage(percent, wait))
+	g.w.Header().Set("X-App-Usage", fmt.Sprintf(`{"call_count":%d,"total_time":2,"total_cputime":2}`, percent))
+	g.w.Header().Set("X-Business-Use-Case-Usage", usage(percent, wait))
 	if percent == 100 {
-		graphError(w, 400, 32, 0, "(#32) Page request limit reached")
+		graphError(g.w, 400, 32, 0, "(#32) Page request limit reached")
 	}
 	return percent < 100
+}
+
+func (s *Simulator) faultOf(kind live.SourceKind) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.faults[kind].name
 }
 
 // sign is the hex HMAC-SHA256 with the app secret.
@@ -112,13 +211,22 @@ func sign(data string) string {
 	return hex.EncodeToString(h.Sum(nil))
 }
 
+// SignedRequest is what Meta posts to the data-deletion and deauthorize
+// addresses for a user.
+func SignedRequest(user string, issued time.Time) string {
+	payload := base64.RawURLEncoding.EncodeToString(fmt.Appendf(nil, `{"algorithm":"HMAC-SHA256","user_id":"%s","issued_at":%d}`, user, issued.Unix()))
+	h := hmac.New(sha256.New, []byte(AppSecret))
+	h.Write([]byte(payload))
+	return base64.RawURLEncoding.EncodeToString(h.Sum(nil)) + "." + payload
+}
+
 // list answers one page of an edge. Items are in the order asked for; after
 // names the last one that the caller has.
-func (s *Simulator) list(w http.ResponseWriter, r *http.Request, messages []*message, limit int, item func(*message) object) {
+func (g *graphCall) list(messages []*message, limit int, item func(*message) object) {
 	cursor := func(m *message) string {
 		return base64.RawURLEncoding.EncodeToString([]byte("sim" + strconv.Itoa(m.index)))
 	}
-	if after := r.URL.Query().Get("after"); after != "" {
+	if after := g.r.FormValue("after"); after != "" {
 		found := false
 		for i, m := range messages {
 			if cursor(m) == after {
@@ -127,7 +235,7 @@ func (s *Simulator) list(w http.ResponseWriter, r *http.Request, messages []*mes
 			}
 		}
 		if !found {
-			graphError(w, 400, 100, 0, "(#100) Invalid cursor")
+			graphError(g.w, 400, 100, 0, "(#100) Invalid cursor")
 			return
 		}
 	}
@@ -141,7 +249,7 @@ func (s *Simulator) list(w http.ResponseWriter, r *http.Request, messages []*mes
 	if len(messages) > 0 {
 		paging := object{"cursors": object{"before": cursor(messages[0]), "after": cursor(messages[len(messages)-1])}}
 		if more {
-			u := *r.URL
+			u := *g.r.URL
 			q := u.Query()
 			q.Set("after", cursor(messages[len(messages)-1]))
 			u.RawQuery, u.Scheme, u.Host = q.Encode(), "https", "graph.facebook.com"
@@ -149,7 +257,10 @@ func (s *Simulator) list(w http.ResponseWriter, r *http.Request, messages []*mes
 		}
 		out["paging"] = paging
 	}
-	answer(w, 200, out)
+	if g.r.FormValue("summary") != "" {
+		out["summary"] = object{"order": "chronological", "total_count": g.s.countLocked(g.kind), "can_comment": true}
+	}
+	answer(g.w, 200, out)
 }
 
 // only keeps the fields asked for; the id always comes.
@@ -162,8 +273,13 @@ func only(o object, asked map[string]bool) object {
 	return o
 }
 
-func (s *Simulator) phaseOf(kind live.SourceKind) phase {
+// Like sets how many people like a comment; false if there is none of that id.
+func (s *Simulator) Like(kind live.SourceKind, id string, likes int) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.walls[kind].phase
+	m := s.walls[kind].find(id)
+	if m != nil {
+		m.likes = likes
+	}
+	return m != nil
 }

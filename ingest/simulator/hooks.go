@@ -17,7 +17,7 @@ import (
 
 const (
 	maxQueue = 20_000
-	maxBatch = 100 // entries a webhook
+	maxBatch = 1000 // entries a webhook
 )
 
 // hook is one entry that is to be delivered.
@@ -29,14 +29,34 @@ type hook struct {
 // pushLocked queues what Meta sends for a message: Facebook's feed tells of
 // additions, edits and removals, Instagram only of new live comments.
 func (s *Simulator) pushLocked(kind live.SourceKind, m *message, verb string) {
+	if kind == live.Twitch {
+		s.announceLocked(m, verb)
+		return
+	}
 	var h hook
 	switch {
-	case s.o.Hooks == "" || kind == live.YouTube || kind == live.Instagram && verb != "add":
+	case kind == live.YouTube || kind == live.Instagram && verb != "add":
 		return
 	case kind == live.Facebook:
 		h = hook{kind, feedEntry(m, verb, s.o.Now())}
 	default:
 		h = hook{kind, liveComment(m, s.o.Now())}
+	}
+	s.queueLocked(h)
+}
+
+// tellPageLocked queues the live_videos webhook of a page: a broadcast begins or ends.
+func (s *Simulator) tellPageLocked(kind live.SourceKind, id, status string) {
+	if kind == live.Facebook {
+		s.queueLocked(hook{kind, object{"id": Page, "time": s.o.Now().Unix(),
+			"changes": []object{{"field": "live_videos", "value": object{"id": id, "status": status}}}}})
+	}
+}
+
+// queueLocked queues an entry, or loses, repeats or reorders it.
+func (s *Simulator) queueLocked(h hook) {
+	if s.o.Hooks == "" || s.graph.deaf[h.kind] || s.faults[h.kind].name == "hooks_lost" {
+		return
 	}
 	if s.rng.Float64() < s.o.Drop || len(s.queue) >= maxQueue {
 		return
@@ -48,10 +68,30 @@ func (s *Simulator) pushLocked(kind live.SourceKind, m *message, verb string) {
 	if n := len(s.queue); n > 1 && s.rng.Float64() < s.o.Reorder {
 		s.queue[n-1], s.queue[n-2] = s.queue[n-2], s.queue[n-1]
 	}
+	s.wakeHooks()
+}
+
+func (s *Simulator) wakeHooks() {
 	select {
 	case s.wake <- struct{}{}:
 	default:
 	}
+}
+
+// Redeliver sends the last entries of a platform again, as Meta does for up to
+// 36 hours with what it takes for not received, and returns how many they are.
+func (s *Simulator) Redeliver(kind live.SourceKind) int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	n := 0
+	for _, h := range s.graph.sent {
+		if h.kind == kind {
+			s.queue = append(s.queue, h)
+			n++
+		}
+	}
+	s.wakeHooks()
+	return n
 }
 
 // sendHooks shakes hands and then delivers, in order, each webhook tried a few times.
@@ -93,6 +133,7 @@ func (s *Simulator) nextHook(n int) (live.SourceKind, []byte) {
 	var entries []object
 	for len(s.queue) > 0 && s.queue[0].kind == kind && len(entries) < maxBatch {
 		entries = append(entries, s.queue[0].entry)
+		s.graph.sent = append(s.graph.sent[max(0, len(s.graph.sent)-maxBatch):], s.queue[0])
 		s.queue = s.queue[1:]
 	}
 	name := "instagram"
@@ -141,7 +182,11 @@ func (s *Simulator) post(ctx context.Context, client *http.Client, kind live.Sou
 		return err
 	}
 	req.Header.Set("Content-Type", "application/json")
-	req.Header.Set("X-Hub-Signature-256", Sign(body))
+	signature := Sign(body)
+	if s.faultOf(kind) == "bad_signature" {
+		signature = Sign([]byte("another body"))
+	}
+	req.Header.Set("X-Hub-Signature-256", signature)
 	return expect(client, req, "")
 }
 

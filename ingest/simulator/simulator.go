@@ -26,9 +26,10 @@ type Options struct {
 
 	PollingInterval time.Duration // told by YouTube; default 2 s
 	Quota           int64         // YouTube's units a day; default 10,000
-	Calls           int           // Facebook's calls an hour; default 0, unlimited
+	Calls           int           // Facebook's and Instagram's calls an hour, each; default 0, unlimited
 	Nameless        float64       // share of Facebook comments without from
-	Events          bool          // YouTube also sends messageDeletedEvent and messageRetractedEvent
+	Events          bool          // YouTube also sends messageDeletedEvent, messageRetractedEvent, userBannedEvent and chatEndedEvent
+	Planned         time.Time     // when YouTube's broadcast is to begin; default the simulator's start
 
 	Hooks   string  // webhooks go to Hooks + "/facebook" and "/instagram"; "" for none
 	Drop    float64 // share of webhooks that never arrive
@@ -64,6 +65,8 @@ func Source(kind live.SourceKind) live.Source {
 		src.Config, src.Secrets = map[string]string{"live_video": LiveVideo}, map[string]string{"page_token": PageToken}
 	case live.Instagram:
 		src.Config, src.Secrets = map[string]string{"user": User}, map[string]string{"token": UserToken}
+	case live.Twitch:
+		src.Config, src.Secrets = map[string]string{"channel": TwitchChannel}, map[string]string{}
 	}
 	return src
 }
@@ -78,9 +81,12 @@ type Simulator struct {
 	walls  map[live.SourceKind]*wall
 	faults map[live.SourceKind]*fault
 	quota  quotaBook
-	calls  callBook
+	tube   tube
+	graph  graphBook
 	queue  []hook // webhooks to be sent
 	wake   chan struct{}
+	twitch twitchHub
+	login  loginBook
 }
 
 // New builds a simulator. It answers at once; the audience speaks and webhooks
@@ -114,15 +120,10 @@ var kinds = []live.SourceKind{live.YouTube, live.Facebook, live.Instagram, live.
 
 func (s *Simulator) routes() {
 	youtube := func(h http.HandlerFunc) http.Handler { return s.faulty(live.YouTube, h) }
-	s.mux.Handle("GET /youtube/v3/videos", youtube(s.videos))
-	s.mux.Handle("GET /youtube/v3/liveChat/messages", youtube(s.messages))
-	s.mux.Handle("GET /{version}/"+LiveVideo, s.faulty(live.Facebook, s.liveVideo))
-	s.mux.Handle("GET /{version}/"+LiveVideo+"/comments", s.faulty(live.Facebook, s.liveVideoComments))
-	s.mux.Handle("GET /{version}/"+User, s.faulty(live.Instagram, s.user))
-	s.mux.Handle("GET /{version}/"+User+"/live_media", s.faulty(live.Instagram, s.liveMedia))
-	s.mux.Handle("GET /{version}/"+Media+"/comments", s.faulty(live.Instagram, s.mediaComments))
-	s.mux.HandleFunc("GET /{version}/{object}", s.unknownObject)
-	s.mux.HandleFunc("GET /{version}/{object}/{edge}", s.unknownObject)
+	s.routeYouTube(youtube)
+	s.mux.HandleFunc("/", s.serveGraph)
+	s.twitchRoutes()
+	s.loginRoutes()
 	s.mux.HandleFunc("POST /control/say", s.controlSay)
 	s.mux.HandleFunc("POST /control/delete", s.controlDelete)
 	s.mux.HandleFunc("POST /control/edit", s.controlEdit)

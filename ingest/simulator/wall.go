@@ -33,6 +33,8 @@ type message struct {
 	reply   string // id of the message that this answers
 	private bool   // an answer that only its addressee reads
 	likes   int
+	video   string // YouTube's second broadcast; "" is the first
+	combo   int    // how often a gift was raised
 }
 
 // wall is all that was said on one platform, oldest first.
@@ -51,11 +53,18 @@ type ban struct {
 	until time.Time // zero: for good
 }
 
+// barred reports whether a user is kept out.
+func (w *wall) barred(user string, now time.Time) bool {
+	b, ok := w.bans[user]
+	return ok && (b.until.IsZero() || b.until.After(now))
+}
+
 type phase string
 
 const (
 	phaseLive    phase = "live"
 	phaseWaiting phase = "waiting" // announced
+	phaseOffline phase = "offline" // YouTube: no picture any more, the chat is told so
 	phaseEnded   phase = "ended"
 	phaseNoChat  phase = "no_chat" // live with the chat off
 	phaseVideo   phase = "video"   // an ordinary video
@@ -108,8 +117,14 @@ func (s *Simulator) sayLocked(kind live.SourceKind, line Line) *message {
 	w := s.walls[kind]
 	m := &message{
 		id: s.idLocked(kind), user: line.User, name: line.Name, text: line.Text, kind: line.Form,
-		amount: line.Amount, at: s.o.Now(), low: line.Low,
+		amount: line.Amount, at: s.o.Now(), low: line.Low, video: line.Video,
 		bare: kind == live.Facebook && s.rng.Float64() < s.o.Nameless,
+	}
+	if line.Video == LiveVideo2 {
+		m.id = strings.Replace(m.id, PageVideo, PageVideo2, 1)
+	}
+	if w.barred(line.User, m.at) {
+		return m // nobody hears it
 	}
 	w.add(m)
 	s.pushLocked(kind, m, "add")
@@ -148,6 +163,10 @@ func (s *Simulator) idLocked(kind live.SourceKind) string {
 	case live.Facebook:
 		return fmt.Sprintf("%s_%d", PageVideo, 1e14+s.rng.Uint64N(9e14))
 	}
+	if kind == live.Twitch {
+		b[6], b[8] = b[6]&0x0f|0x40, b[8]&0x3f|0x80
+		return fmt.Sprintf("%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:16])
+	}
 	return fmt.Sprintf("178%014d", s.rng.Uint64N(1e14))
 }
 
@@ -156,5 +175,9 @@ func (w *wall) find(id string) *message {
 	if m := w.byID[id]; m != nil {
 		return m
 	}
-	return w.byID[PageVideo+"_"+id[strings.LastIndexByte(id, '_')+1:]]
+	id = id[strings.LastIndexByte(id, '_')+1:]
+	if m := w.byID[PageVideo+"_"+id]; m != nil {
+		return m
+	}
+	return w.byID[PageVideo2+"_"+id]
 }

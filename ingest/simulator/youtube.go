@@ -1,23 +1,87 @@
 package simulator
 
 import (
-	"encoding/base64"
-	"fmt"
 	"net/http"
-	"slices"
-	"strconv"
 	"strings"
 	"time"
+	_ "time/tzdata" // the quota's day is Pacific, also where no zones are installed
 
 	"zuruf/live"
 )
 
-const chat = "Cg0KC3NpbXVsYXRpb24w" // the live chat of Video
+// What the simulated YouTube knows besides Video and APIKey.
+const (
+	Video2         = "simulation1" // a second broadcast of the same channel: unlisted until the fault "second"
+	YouTubeToken   = "simulated-youtube-token"
+	YouTubeChannel = "UCsimulation000000000000" // it broadcasts, and its owner's account has YouTubeToken
+	YouTubeHandle  = "@zuruf-simulation"
+)
+
+const (
+	chat    = "Cg0KC3NpbXVsYXRpb24w" // the live chat of Video
+	chat2   = "Cg0KC3NpbXVsYXRpb24x" // and of Video2
+	uploads = "UUsimulation000000000000"
+	owner   = "Zuruf-Simulation"
+)
 
 type object = map[string]any
 
-// quotaBook counts YouTube's units; the simulated day begins with the simulator.
+// tube is what the simulated YouTube has besides its wall.
+type tube struct {
+	day    string // Pacific, of the quota
+	listed bool   // Video2 stands in the channel's lists
+	closed bool   // Video2 is over
+}
+
+// tubeFaultLocked changes what the channel broadcasts; false for a fault of another kind.
+func (s *Simulator) tubeFaultLocked(name string) bool {
+	switch name {
+	case "second":
+		s.tube.listed, s.tube.closed = true, false
+	case "alone":
+		s.tube.listed, s.tube.closed = false, true
+	default:
+		return false
+	}
+	return true
+}
+
+func (s *Simulator) routeYouTube(faulty func(http.HandlerFunc) http.Handler) {
+	for route, h := range map[string]http.HandlerFunc{
+		"GET /youtube/v3/videos":                   s.videos,
+		"GET /youtube/v3/channels":                 s.channels,
+		"GET /youtube/v3/playlistItems":            s.playlistItems,
+		"GET /youtube/v3/liveBroadcasts":           s.liveBroadcasts,
+		"GET /youtube/v3/liveChat/messages":        s.messages,
+		"GET /youtube/v3/liveChat/messages/stream": s.stream,
+		"POST /youtube/v3/liveChat/messages":       s.insertMessage,
+		"DELETE /youtube/v3/liveChat/messages":     s.deleteMessage,
+		"POST /youtube/v3/liveChat/bans":           s.insertBan,
+		"DELETE /youtube/v3/liveChat/bans":         s.deleteBan,
+	} {
+		s.mux.Handle(route, faulty(h))
+	}
+}
+
+// quotaBook counts YouTube's units of one Pacific day.
 type quotaBook struct{ used int64 }
+
+var pacific = func() *time.Location {
+	zone, err := time.LoadLocation("America/Los_Angeles")
+	if err != nil {
+		panic(err) // embedded above
+	}
+	return zone
+}()
+
+// bookLocked adds units and reports whether the day has that many.
+func (s *Simulator) bookLocked(units int64) bool {
+	if day := s.o.Now().In(pacific).Format(time.DateOnly); day != s.tube.day {
+		s.tube.day, s.quota.used = day, 0
+	}
+	s.quota.used += units
+	return s.quota.used <= s.o.Quota
+}
 
 // youtubeError answers with the body that Google's APIs send.
 func youtubeError(w http.ResponseWriter, status int, message, domain, reason string, more object) {
@@ -29,15 +93,19 @@ func youtubeError(w http.ResponseWriter, status int, message, domain, reason str
 	answer(w, status, object{"error": e})
 }
 
-// admit checks key and quota of a request that costs units.
+// admit checks credentials and quota of a request that costs units.
 func (s *Simulator) admit(w http.ResponseWriter, r *http.Request, units int64) bool {
 	key := r.Header.Get("X-Goog-Api-Key")
 	if key == "" {
 		key = r.URL.Query().Get("key")
 	}
-	switch key {
-	case APIKey:
-	case "":
+	bearer, byAccount := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
+	switch {
+	case byAccount && bearer == YouTubeToken, !byAccount && key == APIKey:
+	case byAccount:
+		expiredToken(w)
+		return false
+	case key == "":
 		youtubeError(w, 403, "Method doesn't allow unregistered callers (callers without established identity). Please use API Key or other form of API consumer identity to call this API.",
 			"global", "forbidden", object{"status": "PERMISSION_DENIED"})
 		return false
@@ -50,13 +118,22 @@ func (s *Simulator) admit(w http.ResponseWriter, r *http.Request, units int64) b
 		return false
 	}
 	s.mu.Lock()
-	s.quota.used += units
-	over := s.quota.used > s.o.Quota
+	enough := s.bookLocked(units)
 	s.mu.Unlock()
-	if over {
+	if !enough {
 		quotaExceeded(w)
 	}
-	return !over
+	return enough
+}
+
+// admitOwner admits only the account: a key does not say who is asking.
+func (s *Simulator) admitOwner(w http.ResponseWriter, r *http.Request, units int64) bool {
+	if r.Header.Get("Authorization") == "" {
+		youtubeError(w, 401, "API keys are not supported by this API. Expected OAuth2 access token or other authentication credentials that assert a principal.",
+			"global", "required", object{"status": "UNAUTHENTICATED"})
+		return false
+	}
+	return s.admit(w, r, units)
 }
 
 func quotaExceeded(w http.ResponseWriter) {
@@ -64,162 +141,26 @@ func quotaExceeded(w http.ResponseWriter) {
 		"youtube.quota", "quotaExceeded", nil)
 }
 
-// videos is videos.list.
-func (s *Simulator) videos(w http.ResponseWriter, r *http.Request) {
-	if !s.admit(w, r, 1) {
-		return
-	}
-	s.mu.Lock()
-	wall := s.walls[live.YouTube]
-	phase, began := wall.phase, wall.began
-	s.mu.Unlock()
-	items := []object{}
-	if slices.Contains(strings.Split(r.URL.Query().Get("id"), ","), Video) && phase != phaseGone {
-		items = append(items, video(phase, began))
-	}
-	answer(w, 200, object{"kind": "youtube#videoListResponse", "etag": "simulation", "items": items,
-		"pageInfo": object{"totalResults": len(items), "resultsPerPage": len(items)}})
+func expiredToken(w http.ResponseWriter) {
+	youtubeError(w, 401, "Request had invalid authentication credentials. Expected OAuth 2 access token, login cookie or other valid authentication credential.",
+		"global", "authError", object{"status": "UNAUTHENTICATED"})
 }
 
-func video(phase phase, began time.Time) object {
-	content := map[string]string{string(phaseLive): "live", string(phaseNoChat): "live", string(phaseWaiting): "upcoming"}[string(phase)]
-	if content == "" {
-		content = "none"
-	}
-	v := object{"kind": "youtube#video", "id": Video, "snippet": object{
-		"title": "Simulation: Die Frage-Stunde", "channelTitle": "Zuruf-Simulation", "channelId": "UCsimulation000000000000",
-		"publishedAt": began.UTC().Format(time.RFC3339), "liveBroadcastContent": content,
-		"thumbnails": object{"medium": object{"url": "https://i.ytimg.com/vi/" + Video + "/mqdefault.jpg", "width": 320, "height": 180}},
-	}}
-	if phase == phaseVideo {
-		return v
-	}
-	details := object{"scheduledStartTime": began.UTC().Format(time.RFC3339)}
-	if phase != phaseWaiting {
-		details["actualStartTime"] = began.UTC().Format(time.RFC3339)
-	}
-	if phase == phaseEnded {
-		details["actualEndTime"] = began.UTC().Add(time.Hour).Format(time.RFC3339)
-	}
-	if phase == phaseLive {
-		details["activeLiveChatId"] = chat
-		details["concurrentViewers"] = "1234"
-	}
-	v["liveStreamingDetails"] = details
-	return v
+func notThere(w http.ResponseWriter) {
+	w.Header().Set("Content-Type", "text/html; charset=UTF-8")
+	w.WriteHeader(404)
+	w.Write([]byte("<!doctype html><title>Simulation: Error 404 (Not Found)</title>"))
 }
 
-// messages is liveChatMessages.list.
-func (s *Simulator) messages(w http.ResponseWriter, r *http.Request) {
-	if !s.admit(w, r, 5) {
-		return
-	}
-	q := r.URL.Query()
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	wall, now := s.walls[live.YouTube], s.o.Now()
+// airingLocked returns the phase of a video, and its chat.
+func (s *Simulator) airingLocked(id string) (phase, string) {
 	switch {
-	case q.Get("liveChatId") != chat:
-		youtubeError(w, 404, "The live chat that you are trying to retrieve cannot be found.", "youtube.liveChat", "liveChatNotFound", nil)
-		return
-	case wall.phase == phaseEnded:
-		youtubeError(w, 403, "The live chat is no longer live.", "youtube.liveChat", "liveChatEnded", nil)
-		return
-	case wall.phase != phaseLive:
-		youtubeError(w, 403, "The live chat is not enabled for the specified broadcast.", "youtube.liveChat", "liveChatDisabled", nil)
-		return
+	case id == Video:
+		return s.walls[live.YouTube].phase, chat
+	case id == Video2 && s.tube.closed:
+		return phaseEnded, chat2
+	case id == Video2:
+		return phaseLive, chat2
 	}
-	limit := number(r, "maxResults", 500)
-	if limit < 200 || limit > 2000 {
-		youtubeError(w, 400, fmt.Sprintf("Invalid value '%d'. Values must be within the range: [200, 2000]", limit), "global", "invalidParameter", nil)
-		return
-	}
-	start := wall.first + max(0, len(wall.messages)-200) // no token: only the latest
-	if token := q.Get("pageToken"); token != "" {
-		index, issued, ok := readToken(token)
-		if !ok {
-			youtubeError(w, 400, "The request specifies an invalid page token.", "youtube.parameter", "invalidPageToken", nil)
-			return
-		}
-		if now.Sub(issued) < s.o.PollingInterval-time.Millisecond {
-			youtubeError(w, 403, "The request was sent too soon after the previous request.", "youtube.liveChat", "rateLimitExceeded", nil)
-			return
-		}
-		start = index
-	}
-	page := wall.from(start)
-	page = page[:min(limit, len(page))]
-	items := make([]object, 0, len(page))
-	end := max(start, wall.first)
-	for _, m := range page {
-		items = append(items, chatItem(m))
-		end = m.index + 1
-	}
-	answer(w, 200, object{
-		"kind": "youtube#liveChatMessageListResponse", "etag": "simulation",
-		"pollingIntervalMillis": s.o.PollingInterval.Milliseconds(), "nextPageToken": makeToken(end, now),
-		"pageInfo": object{"totalResults": len(items), "resultsPerPage": len(items)}, "items": items,
-	})
-}
-
-func makeToken(index int, now time.Time) string {
-	return base64.RawURLEncoding.EncodeToString(fmt.Appendf(nil, "sim:%d:%d", index, now.UnixMilli()))
-}
-
-func readToken(token string) (index int, issued time.Time, ok bool) {
-	b, err := base64.RawURLEncoding.DecodeString(token)
-	parts := strings.Split(string(b), ":")
-	if err != nil || len(parts) != 3 || parts[0] != "sim" {
-		return 0, issued, false
-	}
-	index, err = strconv.Atoi(parts[1])
-	ms, err2 := strconv.ParseInt(parts[2], 10, 64)
-	return index, time.UnixMilli(ms), err == nil && err2 == nil && index >= 0
-}
-
-// chatItem is a liveChatMessage resource.
-func chatItem(m *message) object {
-	at := m.at.UTC().Format("2006-01-02T15:04:05.000000Z")
-	if m.index%2 == 0 {
-		at = m.at.UTC().Format("2006-01-02T15:04:05.000000+00:00") // both forms are in use
-	}
-	snippet := object{"liveChatId": chat, "publishedAt": at, "type": m.kind, "hasDisplayContent": true,
-		"authorChannelId": m.user, "displayMessage": m.text}
-	item := object{"kind": "youtube#liveChatMessage", "etag": "simulation", "id": m.id, "snippet": snippet,
-		"authorDetails": object{
-			"channelId": m.user, "channelUrl": "http://www.youtube.com/channel/" + m.user, "displayName": "@" + m.name,
-			"profileImageUrl": "https://yt3.ggpht.com/simulation/" + m.user + "=s88-c-k-c0x00ffffff-no-rj",
-			"isVerified":      false, "isChatOwner": false, "isChatSponsor": m.index%7 == 0, "isChatModerator": false,
-		}}
-	switch {
-	case m.deleted:
-		item["snippet"] = object{"liveChatId": chat, "publishedAt": at, "type": "tombstone"}
-		delete(item, "authorDetails")
-	case m.kind == "":
-		snippet["type"] = "textMessageEvent"
-		snippet["textMessageDetails"] = object{"messageText": m.text}
-	case m.kind == "superChatEvent":
-		details := object{"amountMicros": "5000000", "currency": "EUR", "amountDisplayString": m.amount, "tier": 2}
-		if m.text != "" {
-			details["userComment"] = m.text
-		}
-		snippet["superChatDetails"] = details
-		snippet["displayMessage"] = fmt.Sprintf("%s from @%s: %q", m.amount, m.name, m.text)
-	case m.kind == "superStickerEvent":
-		snippet["superStickerDetails"] = object{"amountMicros": "2000000", "currency": "EUR", "amountDisplayString": m.amount,
-			"tier": 1, "superStickerMetadata": object{"stickerId": "sim", "altText": m.text, "altTextLanguage": "de"}}
-	case m.kind == "memberMilestoneChatEvent":
-		snippet["memberMilestoneChatDetails"] = object{"userComment": m.text, "memberMonth": 7, "memberLevelName": "Zaungast"}
-	case m.kind == "newSponsorEvent":
-		snippet["newSponsorDetails"] = object{"memberLevelName": "Zaungast", "isUpgrade": false}
-	case m.kind == "giftEvent":
-		snippet["giftDetails"] = object{"giftName": m.text, "comboCount": 3, "giftDuration": "5s", "jewelsAmount": 10}
-	case m.kind == "messageDeletedEvent":
-		snippet["messageDeletedDetails"] = object{"deletedMessageId": m.target}
-		delete(snippet, "displayMessage")
-	case m.kind == "messageRetractedEvent":
-		snippet["messageRetractedDetails"] = object{"retractedMessageId": m.target}
-		delete(snippet, "displayMessage")
-	}
-	return item
+	return phaseGone, ""
 }

@@ -47,6 +47,10 @@ func typed(body []byte, source string, received int64) (page, error) {
 	if err := json.Unmarshal(body, &v); err != nil {
 		return page{}, err
 	}
+	return v.messages(source, received), nil
+}
+
+func (v *typedPage) messages(source string, received int64) page {
 	p := page{messages: make([]live.Message, 0, len(v.Items)), next: v.NextPageToken,
 		interval: time.Duration(v.PollingIntervalMillis) * time.Millisecond, ended: v.OfflineAt != ""}
 	authors := make([]live.Author, len(v.Items))
@@ -70,7 +74,7 @@ func typed(body []byte, source string, received int64) (page, error) {
 		}
 		p.messages = append(p.messages, live.Message{Comment: c})
 	}
-	return p, nil
+	return p
 }
 
 // TestSameAsTyped holds the two sides of the benchmark against each other, and

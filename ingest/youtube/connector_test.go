@@ -1,10 +1,8 @@
 package youtube_test
 
 import (
-	"context"
 	"fmt"
 	"net/http"
-	"net/http/httptest"
 	"slices"
 	"strings"
 	"sync"
@@ -29,25 +27,43 @@ type stage struct {
 	sim   *simulator.Simulator
 	world *ingesttest.World
 	src   live.Source
+	http  *http.Transport
 
 	mu    sync.Mutex
 	calls []call
 }
 
 type call struct {
-	at   time.Time
-	path string
+	at     time.Time
+	method string
+	path   string
 }
 
-func newStage(o simulator.Options) *stage {
+func newStage(t *testing.T, o simulator.Options) *stage {
 	src := simulator.Source(live.YouTube)
 	src.ID, src.Show = "source", "show"
-	return &stage{sim: simulator.New(o), world: ingesttest.New(src), src: src}
+	s := &stage{sim: simulator.New(o), world: ingesttest.New(src), src: src}
+	s.world.Connect(live.Account{ID: "account", Kind: live.YouTube, User: simulator.YouTubeChannel, Name: "Zuruf-Simulation", Access: simulator.YouTubeToken})
+	s.http = &http.Transport{DialContext: ingesttest.NewNetwork(t, s).Dial}
+	t.Cleanup(s.http.CloseIdleConnections)
+	return s
+}
+
+// set changes what the source was set up with.
+func (s *stage) set(config ...string) {
+	s.src.Config = map[string]string{}
+	for i := 0; i < len(config); i += 2 {
+		s.src.Config[config[i]] = config[i+1]
+	}
+	if s.src.Config["account"] != "" {
+		s.src.Secrets = nil
+	}
+	s.world.SetSources(s.src)
 }
 
 func (s *stage) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
-	s.calls = append(s.calls, call{time.Now(), r.URL.Path})
+	s.calls = append(s.calls, call{time.Now(), r.Method, r.URL.Path})
 	s.mu.Unlock()
 	s.sim.ServeHTTP(w, r)
 }
@@ -61,12 +77,22 @@ func (s *stage) asked() []call {
 
 func (s *stage) connector(o youtube.Options) *youtube.Connector {
 	o.URL = "http://simulation"
-	o.Client = ingest.NewClient(ingesttest.Transport{Handler: s}, 0)
+	o.Client = ingest.NewClient(s.http, 0)
+	if o.Ledger == nil {
+		o.Ledger = s.world
+	}
+	if o.Tokens == nil {
+		o.Tokens = s.world
+	}
 	return youtube.New(o)
 }
 
 func (s *stage) start(t *testing.T, node string) *ingesttest.Node {
-	return ingesttest.Start(t, s.world, node, s.connector(youtube.Options{}))
+	return s.run(t, node, youtube.Options{})
+}
+
+func (s *stage) run(t *testing.T, node string, o youtube.Options) *ingesttest.Node {
+	return ingesttest.Start(t, s.world, node, s.connector(o))
 }
 
 func (s *stage) say(text string) string {
@@ -82,7 +108,7 @@ func after(d time.Duration) {
 
 func TestReadsChatInOrder(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := newStage(simulator.Options{Events: true})
+		s := newStage(t, simulator.Options{Events: true})
 		s.say("eins")
 		first := s.say("zwei <b>&</b> 🥨")
 		node := s.start(t, "a")
@@ -124,7 +150,7 @@ func TestReadsChatInOrder(t *testing.T) {
 // another go on from the cursor.
 func TestTakesOverWithoutGap(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := newStage(simulator.Options{})
+		s := newStage(t, simulator.Options{})
 		var want []string
 		say := func(n int) {
 			for range n {
@@ -156,7 +182,8 @@ func TestTakesOverWithoutGap(t *testing.T) {
 func TestNeverAsksEarly(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		const interval = 4966 * time.Millisecond
-		s := newStage(simulator.Options{PollingInterval: interval})
+		s := newStage(t, simulator.Options{PollingInterval: interval})
+		s.set("video", simulator.Video, "mode", "poll")
 		node := s.start(t, "a")
 		after(30 * time.Second)
 		s.sim.Fault(live.YouTube, "500", 3)
@@ -207,7 +234,7 @@ func TestFailureShowsAndHeals(t *testing.T) {
 	} {
 		t.Run(c.fault, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				s := newStage(simulator.Options{})
+				s := newStage(t, simulator.Options{})
 				s.sim.Fault(live.YouTube, c.fault, 0)
 				node := s.start(t, "a")
 				defer node.Stop()
@@ -247,7 +274,7 @@ func TestFailureMidway(t *testing.T) {
 	for _, fault := range []string{"500", "rubbish", "half_json", "huge", "silence", "rate", "unauthorized", "page_token", "no_status"} {
 		t.Run(fault, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				s := newStage(simulator.Options{})
+				s := newStage(t, simulator.Options{})
 				node := s.start(t, "a")
 				defer node.Stop()
 				var want []string
@@ -275,7 +302,7 @@ func (s *stage) text(i int) string {
 
 func TestQuotaPausesUntilPacificMidnight(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := newStage(simulator.Options{Quota: 100})
+		s := newStage(t, simulator.Options{Quota: 100})
 		node := s.start(t, "a")
 		defer node.Stop()
 		after(5 * time.Minute)
@@ -295,7 +322,7 @@ func TestQuotaPausesUntilPacificMidnight(t *testing.T) {
 // TestReadsWithoutStatus goes on reading a known chat while nobody says how the broadcast is.
 func TestReadsWithoutStatus(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := newStage(simulator.Options{})
+		s := newStage(t, simulator.Options{})
 		a := s.start(t, "a")
 		after(3 * time.Second)
 		a.Stop()
@@ -311,81 +338,4 @@ func TestReadsWithoutStatus(t *testing.T) {
 			t.Errorf("lamp %+v", s.lamp())
 		}
 	})
-}
-
-func TestWaitingIsCheap(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		s := newStage(simulator.Options{})
-		s.sim.Fault(live.YouTube, "waiting", 0)
-		node := s.start(t, "a")
-		defer node.Stop()
-		after(6 * time.Hour)
-		if n := len(s.asked()); n > 420 {
-			t.Errorf("%d calls in six hours of waiting", n)
-		}
-		s.sim.Fault(live.YouTube, "live", 0)
-		s.say("los")
-		after(65 * time.Second)
-		if !slices.Equal(s.world.Texts(), []string{"los"}) {
-			t.Errorf("texts %v", s.world.Texts())
-		}
-	})
-}
-
-func TestProbe(t *testing.T) {
-	for _, c := range []struct {
-		name, video, key, fault string
-		code, field             string
-		state                   live.SourceState
-	}{
-		{name: "good", video: simulator.Video, key: simulator.APIKey, state: live.SourceLive},
-		{name: "address", video: "https://youtu.be/" + simulator.Video, key: simulator.APIKey, state: live.SourceLive},
-		{name: "planned", video: simulator.Video, key: simulator.APIKey, fault: "waiting", state: live.SourceWaiting},
-		{name: "no video", key: simulator.APIKey, code: "missing_video", field: "video"},
-		{name: "no key", video: simulator.Video, code: "api_key_missing", field: "api_key"},
-		{name: "wrong key", video: simulator.Video, key: "AIzaWrong", code: "api_key_invalid", field: "api_key"},
-		{name: "not a video", video: "https://example.org", key: simulator.APIKey, code: "video_invalid", field: "video"},
-		{name: "unknown video", video: "dQw4w9WgXcQ", key: simulator.APIKey, code: "video_unknown", field: "video"},
-		{name: "chat off", video: simulator.Video, key: simulator.APIKey, fault: "no_chat", code: "chat_disabled", field: "video"},
-		{name: "without chat", video: simulator.Video, key: simulator.APIKey, fault: "video", code: "video_without_chat", field: "video"},
-		{name: "over", video: simulator.Video, key: simulator.APIKey, fault: "ended", code: "video_over", field: "video"},
-		{name: "not enabled", video: simulator.Video, key: simulator.APIKey, fault: "permission", code: "api_not_enabled", field: "api_key"},
-		{name: "quota", video: simulator.Video, key: simulator.APIKey, fault: "quota", code: "quota_exceeded"},
-		{name: "rubbish", video: simulator.Video, key: simulator.APIKey, fault: "rubbish", code: "platform_unreadable"},
-		{name: "50 MB", video: simulator.Video, key: simulator.APIKey, fault: "huge", code: "platform_answer_too_large"},
-		{name: "nothing", video: simulator.Video, key: simulator.APIKey, fault: "silence", code: "platform_unreachable"},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			sim := simulator.New(simulator.Options{})
-			server := httptest.NewServer(sim)
-			defer server.Close()
-			patience := 10 * time.Second
-			if c.fault != "" {
-				sim.Fault(live.YouTube, c.fault, 0)
-			}
-			if c.fault == "silence" {
-				patience = 100 * time.Millisecond
-			}
-			transport := &http.Transport{}
-			defer transport.CloseIdleConnections()
-			connector := youtube.New(youtube.Options{URL: server.URL, Client: ingest.NewClient(transport, patience)})
-			s := ingest.New(ingest.Options{Connectors: []ingest.Connector{connector}})
-			src, status, err := s.Probe(context.Background(), live.Source{
-				Kind: live.YouTube, Config: map[string]string{"video": c.video}, Secrets: map[string]string{"api_key": c.key},
-			})
-			if c.code == "" {
-				if err != nil || status.State != c.state || status.Title == "" || status.Channel == "" || src.Config["video"] != simulator.Video {
-					t.Errorf("%v %+v %+v", err, status, src)
-				}
-				return
-			}
-			e := live.AsError(err)
-			if e == nil || e.Code != c.code || e.Field != c.field || e.Message.DE == "" {
-				t.Fatalf("error %v, want %s on %q", err, c.code, c.field)
-			}
-			if c.key != "" && strings.Contains(err.Error(), c.key) {
-				t.Errorf("the key stands in the error: %v", err)
-			}
-		})
-	}
 }

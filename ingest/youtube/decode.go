@@ -11,11 +11,11 @@ import (
 	"zuruf/live"
 )
 
-// page is one answer of liveChatMessages.list.
+// page is one answer of liveChatMessages.list, or one object of its stream.
 type page struct {
 	messages []live.Message
 	next     string
-	interval time.Duration // 0: not said
+	interval time.Duration // 0: not said, as always in a stream
 	ended    bool
 }
 
@@ -23,10 +23,11 @@ type page struct {
 type decoder struct {
 	parser  fastjson.Parser
 	strings ingest.Strings
+	self    string // channel of the connected account, or ""
 }
 
 // page decodes an answer of liveChatMessages.list. It tolerates everything but
-// an answer that is no JSON object; items that are no comment are left out.
+// an answer that is no JSON object; items that say nothing are left out.
 func (d *decoder) page(body []byte, source string, received int64) (page, error) {
 	v, err := d.parser.ParseBytes(body)
 	if err != nil {
@@ -55,94 +56,26 @@ func (d *decoder) page(body []byte, source string, received int64) (page, error)
 		if !d.say(&m, kind, snippet) || m.Comment.PlatformID == "" {
 			continue
 		}
-		if m.Removed == live.NotRemoved {
+		if m.Says() {
 			m.Comment.PublishedAt = millis(str(snippet, "publishedAt"))
 			m.Comment.Author = d.author(&authors[i], item.Get("authorDetails"), snippet)
+			m.Own = d.self != "" && m.Comment.Author != nil && m.Comment.Author.PlatformID == d.self
 		}
 		p.messages = append(p.messages, m)
 	}
 	return p, nil
 }
 
-// say fills in what a message says, by its type; false for one that nobody in
-// the audience said.
-func (d *decoder) say(m *live.Message, kind string, snippet *fastjson.Value) bool {
-	c := &m.Comment
-	switch kind {
-	case "textMessageEvent":
-		c.Text = d.strings.Keep(str(snippet.Get("textMessageDetails"), "messageText"))
-		if c.Text == "" {
-			c.Text = d.strings.Keep(str(snippet, "displayMessage"))
-		}
-		return true
-	case "superChatEvent", "fanFundingEvent":
-		details := snippet.Get("superChatDetails")
-		if details == nil {
-			details = snippet.Get("fanFundingEventDetails")
-		}
-		c.Form = d.strings.Keep(kind)
-		c.Text = d.strings.Keep(str(details, "userComment"))
-		c.Amount = d.strings.Keep(str(details, "amountDisplayString"))
-		return true
-	case "superStickerEvent":
-		details := snippet.Get("superStickerDetails")
-		c.Form = d.strings.Keep(kind)
-		c.Text = d.strings.Keep(str(details.Get("superStickerMetadata"), "altText"))
-		c.Amount = d.strings.Keep(str(details, "amountDisplayString"))
-		return true
-	case "giftEvent":
-		c.Form = d.strings.Keep(kind)
-		c.Text = d.gift(snippet)
-		return true
-	case "memberMilestoneChatEvent":
-		c.Form = d.strings.Keep(kind)
-		c.Text = d.strings.Keep(str(snippet.Get("memberMilestoneChatDetails"), "userComment"))
-		if c.Text == "" {
-			c.Text = d.strings.Keep(str(snippet, "displayMessage"))
-		}
-		return true
-	case "messageDeletedEvent":
-		return d.remove(m, live.RemovedByPlatform, str(snippet.Get("messageDeletedDetails"), "deletedMessageId"))
-	case "messageRetractedEvent":
-		return d.remove(m, live.RemovedByAuthor, str(snippet.Get("messageRetractedDetails"), "retractedMessageId"))
-	case "tombstone":
-		m.Removed = live.RemovedByPlatform
-		return true
-	case "", "invalidType", "chatEndedEvent", "sponsorOnlyModeStartedEvent", "sponsorOnlyModeEndedEvent",
-		"giftMembershipReceivedEvent", "userBannedEvent", "pollEvent":
-		return false
+// streamed decodes one object of the stream: a page, or an error in place of one.
+func (d *decoder) streamed(object []byte, source string, received int64) (page, *refused, error) {
+	p, err := d.page(object, source, received)
+	if err != nil || p.next != "" || len(p.messages) > 0 || p.ended {
+		return p, nil, err
 	}
-	// newSponsorEvent, membershipGiftingEvent and whatever comes later: what
-	// YouTube itself shows in the chat, if it shows anything.
-	c.Form = d.strings.Keep(kind)
-	c.Text = d.strings.Keep(str(snippet, "displayMessage"))
-	return c.Text != ""
-}
-
-func (d *decoder) remove(m *live.Message, by live.RemovedBy, id string) bool {
-	m.Removed = by
-	m.Comment.PlatformID = d.strings.Keep(id)
-	return id != ""
-}
-
-// gift names a gift and how often it was given: the same id comes again with a
-// higher count. The documentation first called the details giftEventDetails.giftMetadata.
-func (d *decoder) gift(snippet *fastjson.Value) string {
-	details := snippet.Get("giftDetails")
-	if details == nil {
-		details = snippet.Get("giftEventDetails", "giftMetadata")
+	if r := d.refusal(200, object); r.readable {
+		return p, &r, nil
 	}
-	name := str(details, "giftName")
-	if name == "" {
-		name = str(details, "altText")
-	}
-	if name == "" {
-		return d.strings.Keep(str(snippet, "displayMessage"))
-	}
-	if n := details.GetInt("comboCount"); n > 1 {
-		return fmt.Sprintf("%s ×%d", name, n)
-	}
-	return d.strings.Keep(name)
+	return p, nil, nil
 }
 
 // author fills in into, or returns nil if the platform names nobody.

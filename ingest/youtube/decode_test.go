@@ -41,13 +41,22 @@ func TestDecodeTypes(t *testing.T) {
 		{name: "milestone", snippet: `"type":"memberMilestoneChatEvent","memberMilestoneChatDetails":{"userComment":"7 Monate","memberMonth":7}`, text: "7 Monate", form: "memberMilestoneChatEvent"},
 		{name: "member", snippet: `"type":"newSponsorEvent","newSponsorDetails":{},"displayMessage":"Welcome"`, text: "Welcome", form: "newSponsorEvent"},
 		{name: "unknown", snippet: `"type":"teleportEvent","displayMessage":"beamed in"`, text: "beamed in", form: "teleportEvent"},
-		{name: "unknown and silent", snippet: `"type":"teleportEvent"`, left: true},
+		{name: "unknown and silent", snippet: `"type":"teleportEvent"`, form: "teleportEvent"},
+		{name: "invalid", snippet: `"type":"invalidType"`, form: "invalidType"},
+		{name: "members only", snippet: `"type":"sponsorOnlyModeStartedEvent","displayMessage":"Members-only mode is on"`, text: "Members-only mode is on", form: "sponsorOnlyModeStartedEvent"},
+		{name: "members only no more", snippet: `"type":"sponsorOnlyModeEndedEvent"`, form: "sponsorOnlyModeEndedEvent"},
+		{name: "gifting", snippet: `"type":"membershipGiftingEvent","membershipGiftingDetails":{"giftMembershipsCount":5},"displayMessage":"gifted 5"`, text: "gifted 5", form: "membershipGiftingEvent"},
+		{name: "gift membership", snippet: `"type":"giftMembershipReceivedEvent","giftMembershipReceivedDetails":{"gifterChannelId":"UC2"},"displayMessage":"was gifted"`, text: "was gifted", form: "giftMembershipReceivedEvent"},
+		{name: "dollars of Canada", snippet: `"type":"superChatEvent","superChatDetails":{"amountMicros":"5000000","currency":"CAD","amountDisplayString":"$5.00","userComment":"hi"}`, text: "hi", form: "superChatEvent", amount: "$5.00 CAD"},
+		{name: "sticker in kroner", snippet: `"type":"superStickerEvent","superStickerDetails":{"currency":"NOK","amountDisplayString":"20,00 kr","superStickerMetadata":{"altText":"Brezel"}}`, text: "Brezel", form: "superStickerEvent", amount: "20,00 kr NOK"},
 		{name: "deleted", snippet: `"type":"messageDeletedEvent","messageDeletedDetails":{"deletedMessageId":"LCC.other"}`, removed: live.RemovedByPlatform, id: "LCC.other"},
 		{name: "retracted", snippet: `"type":"messageRetractedEvent","messageRetractedDetails":{"retractedMessageId":"LCC.other"}`, removed: live.RemovedByAuthor, id: "LCC.other"},
 		{name: "deleted nothing", snippet: `"type":"messageDeletedEvent"`, left: true},
 		{name: "tombstone", snippet: `"type":"tombstone"`, removed: live.RemovedByPlatform},
-		{name: "poll", snippet: `"type":"pollEvent","displayMessage":"?"`, left: true},
-		{name: "ban", snippet: `"type":"userBannedEvent"`, left: true},
+		{name: "poll", snippet: `"type":"pollEvent","pollDetails":{"metadata":{"questionText":"Tee?","options":[{"optionText":"Ja","tally":"3"},{"optionText":"Nein"},7]},"status":"active"}`, text: "Tee? – Ja / Nein", form: "pollEvent"},
+		{name: "poll without details", snippet: `"type":"pollEvent","displayMessage":"?"`, text: "?", form: "pollEvent"},
+		{name: "ban of nobody", snippet: `"type":"userBannedEvent"`, left: true},
+		{name: "end", snippet: `"type":"chatEndedEvent"`, left: true},
 		{name: "no type", snippet: `"displayMessage":"?"`, left: true},
 	} {
 		var d decoder
@@ -105,7 +114,7 @@ func TestDecodePage(t *testing.T) {
 			t.Errorf("page(%.20q): %v", bad, err)
 		}
 	}
-	if _, err := d.broadcast([]byte(`{}`)); live.AsError(err) == nil {
+	if _, err := d.videos([]byte(`{}`)); live.AsError(err) == nil {
 		t.Errorf("videos.list without items: %v", err)
 	}
 }
@@ -134,76 +143,38 @@ func texts(list []live.Message) (all []string) {
 	return all
 }
 
-func TestQuotaDay(t *testing.T) {
-	for _, c := range []struct{ now, want string }{
-		{"2026-11-21T20:00:00Z", "2026-11-22T08:00:00Z"},
-		{"2026-07-01T07:00:01Z", "2026-07-02T07:00:00Z"},
-		{"2026-07-01T06:59:59Z", "2026-07-01T07:00:00Z"},
-		{"2026-03-08T09:00:00Z", "2026-03-09T07:00:00Z"}, // the day of 23 hours
-		{"2026-11-01T08:00:00Z", "2026-11-02T08:00:00Z"}, // the day of 25 hours
-	} {
-		now, _ := time.Parse(time.RFC3339, c.now)
-		if got := renewal(now).UTC().Format(time.RFC3339); got != c.want {
-			t.Errorf("renewal(%s) = %s, want %s", c.now, got, c.want)
-		}
+// TestDecodeBanAndOwn reads who was kept out, and knows the connected account's messages.
+func TestDecodeBanAndOwn(t *testing.T) {
+	d := decoder{self: "UC1"}
+	ban := func(details string) string {
+		return `{"type":"userBannedEvent","publishedAt":"2026-03-27T00:52:12Z","userBannedDetails":{"bannedUserDetails":{"channelId":"UC9","displayName":"@troll"}` + details + `}}`
 	}
-	now, _ := time.Parse(time.RFC3339, "2026-11-21T20:00:00Z")
-	l := &ledger{daily: 100}
-	l.restore(now, "20261120", 90) // yesterday's
-	l.spend(now, 5)
-	l.restore(now, "20261121", 60)
-	if left := l.spend(now, 5); left != 35 {
-		t.Errorf("left %d", left)
-	}
-	l.exhausted(now)
-	if left := l.spend(now, 5); left != 0 {
-		t.Errorf("left %d after the end", left)
-	}
-	if left := l.spend(now.Add(24*time.Hour), 5); left != 95 {
-		t.Errorf("left %d on the next day", left)
-	}
-}
-
-func TestCursor(t *testing.T) {
-	for _, c := range []cursor{{}, {video: "v", chat: "c", token: "t=", day: "20261121", used: 7}, {video: "-v", chat: "c", used: 1}} {
-		got := parseCursor(c.String())
-		if got != c && c.video != "-v" {
-			t.Errorf("%+v became %+v", c, got)
-		}
-	}
-	for _, bad := range []string{"", "rubbish", "2 a b c d 5", "1 a b c"} {
-		if got := parseCursor(bad); got != (cursor{}) {
-			t.Errorf("%q became %+v", bad, got)
-		}
-	}
-}
-
-func TestRefusalOrder(t *testing.T) {
 	for _, c := range []struct {
-		status     int
-		body, code string
+		details string
+		seconds int64
 	}{
-		{400, `{"error":{"code":400,"errors":[{"reason":"badRequest"}],"details":[{"reason":"API_KEY_INVALID"}]}}`, "api_key_invalid"},
-		{403, `{"error":{"code":403,"errors":[{"reason":"quotaExceeded"}],"details":[{"reason":"RATE_LIMIT_EXCEEDED"}]}}`, "quota_exceeded"},
-		{403, `{"error":{"errors":[{"reason":"rateLimitExceeded"}]}}`, "rate_limited"},
-		{403, `{"error":{"errors":[{"reason":"liveChatEnded"}]}}`, "chat_ended"},
-		{403, `{"error":{"errors":[{"reason":"liveChatDisabled"}]}}`, "chat_disabled"},
-		{403, `{"error":{"errors":[{"reason":"forbidden"}],"status":"PERMISSION_DENIED"}}`, "video_forbidden"},
-		{403, `{"error":{"status":"PERMISSION_DENIED"}}`, "api_key_missing"},
-		{404, `{"error":{"errors":[{"reason":"liveChatNotFound"}]}}`, "chat_unknown"},
-		{401, `{"error":{}}`, "api_key_invalid"},
-		{429, `{"error":{}}`, "rate_limited"},
-		{503, `{"error":{}}`, "platform_error"},
-		{400, `{"error":{}}`, "platform_refused"},
-		{400, `[{"error":{"errors":[{"reason":"pageTokenInvalid"}]}}]`, "page_token_invalid"},
-		{502, `<html>`, "platform_error"},
-		{403, `<html>`, "platform_unreadable"},
-		{404, `{}`, "platform_unreadable"},
+		{`,"banType":"permanent"`, 0},
+		{`,"banType":"temporary","banDurationSeconds":"90"`, 90},
+		{`,"banType":"temporary","banDurationSeconds":90`, 90},
+		{`,"banType":"temporary"`, 300}, // never for good by mistake
+		{`,"banType":"temporary","banDurationSeconds":"-5"`, 300},
 	} {
-		var d decoder
-		if e := refusal(&d.parser, c.status, []byte(c.body)); e.Code != c.code {
-			t.Errorf("%d %s: %s, want %s", c.status, c.body, e.Code, c.code)
+		p, err := d.page([]byte(`{"items":[`+item("LCC.1", ban(c.details))+`]}`), "s", 1)
+		if err != nil || len(p.messages) != 1 || p.messages[0].Ban == nil {
+			t.Fatalf("%s: %+v, %v", c.details, p, err)
 		}
+		want := live.PlatformBan{Author: live.Author{PlatformID: "UC9", Name: "@troll"}, Seconds: c.seconds, At: time.Date(2026, 3, 27, 0, 52, 12, 0, time.UTC).UnixMilli()}
+		if diff := cmp.Diff(want, *p.messages[0].Ban); diff != "" || p.messages[0].Own {
+			t.Errorf("%s: %s", c.details, diff)
+		}
+	}
+	p, _ := d.page([]byte(`{"items":[`+item("LCC.1", `{"type":"textMessageEvent","displayMessage":"von uns"}`)+`]}`), "s", 1)
+	if len(p.messages) != 1 || !p.messages[0].Own {
+		t.Errorf("%+v", p.messages)
+	}
+	d.self = "UC2"
+	if p, _ = d.page([]byte(`{"items":[`+item("LCC.1", `{"type":"textMessageEvent","displayMessage":"von anderen"}`)+`]}`), "s", 1); p.messages[0].Own {
+		t.Errorf("%+v", p.messages)
 	}
 }
 
@@ -224,8 +195,6 @@ func FuzzPage(f *testing.F) {
 				t.Fatalf("%+v", m)
 			}
 		}
-		d.broadcast(body)
-		refusal(&d.parser, 400, body)
 	})
 }
 

@@ -4,183 +4,220 @@ import (
 	"context"
 	"errors"
 	"net/url"
-	"sync"
 	"time"
 
 	"zuruf/ingest"
 	"zuruf/live"
 )
 
-const (
-	usualInterval = 5 * time.Second // where YouTube does not say
-	leastInterval = 200 * time.Millisecond
-	mostInterval  = 10 * time.Minute // where it says what cannot be meant
-	lookLive      = 10 * time.Minute // how often the title is looked up while live
-	lookWaiting   = time.Minute      // and while the chat is open before the broadcast
-)
+// lookLive is how often the broadcast is looked at while its chat is read.
+const lookLive = 10 * time.Minute
 
-// pace is when a chat may be asked again. It outlives a reader, so that an
-// error and a new start do not ask too early.
-type pace struct {
-	mu       sync.Mutex
-	next     time.Time
-	interval time.Duration
+// reader reads one source during one Run.
+type reader struct {
+	s       *session
+	m       *memory
+	out     ingest.Outlet
+	at      cursor
+	b       broadcast
+	choices []live.Broadcast
+	look    time.Time   // when to look at the broadcast again
+	hint    *live.Error // what the next report hints at
+	gap     *live.Error // a place that was lost; shown until the next Run
 }
 
-func (c *Connector) pace(chat string) *pace {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	for id, p := range c.paces { // chats end, and nobody says so
-		if id != chat && time.Since(p.at()) > time.Hour {
-			delete(c.paces, id)
-		}
-	}
-	p := c.paces[chat]
-	if p == nil {
-		p = &pace{interval: usualInterval, next: time.Now()}
-		c.paces[chat] = p
-	}
-	return p
-}
-
-func (p *pace) at() time.Time {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return p.next
-}
-
-// told notes an answer, with the interval it asked for, or 0.
-func (p *pace) told(interval time.Duration) time.Duration {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if interval > 0 {
-		p.interval = min(max(interval, leastInterval), mostInterval)
-	}
-	p.next = time.Now().Add(p.interval)
-	return p.interval
-}
-
-// Run finds the chat and reads it until it ends.
+// Run finds the broadcast, waits for it, and reads its chat until it ends.
 func (c *Connector) Run(ctx context.Context, src live.Source, out ingest.Outlet) error {
-	s := c.session(src)
-	at := parseCursor(out.Cursor())
-	s.ledger.restore(time.Now(), at.day, at.used)
-	if at.video != s.video {
-		at = cursor{video: s.video}
+	m := c.memory(src)
+	if time.Now().Before(m.again) {
+		return nil // over, and not yet time to ask again
 	}
-	var look time.Time // when to look at the broadcast again
-	state, b := live.SourceLive, broadcast{}
+	r := &reader{s: c.session(src), m: m, out: out, at: parseCursor(out.Cursor())}
+	r.s.bound = true
+	if _, err := r.s.identify(ctx); err != nil {
+		return err
+	}
+	defer r.s.book.join()()
+	defer m.reads("")
+	r.s.book.restore(time.Now(), r.at.day, r.at.used)
+	if r.s.id != "" && r.at.video != r.s.id {
+		r.at = cursor{}
+	}
+	return r.run(ctx)
+}
+
+func (r *reader) run(ctx context.Context) error {
 	for {
-		if now := time.Now(); at.chat == "" || !now.Before(look) {
-			seen, err := s.look(ctx)
-			if err != nil && (at.chat == "" || hopeless(err)) {
+		if now := time.Now(); r.at.chat == "" || !now.Before(r.look) {
+			ready, over, err := r.seek(ctx, now)
+			switch {
+			case err != nil:
 				return err
-			}
-			look = now.Add(lookWaiting)
-			if err == nil {
-				b = seen
-				var refusal *live.Error
-				if state, refusal = b.state(); refusal != nil {
-					return refusal
-				}
-				if state == live.SourceEnded {
-					return nil
-				}
-				if state == live.SourceLive {
-					look = now.Add(lookLive)
-				}
-				if b.chat != at.chat {
-					at.chat, at.token = b.chat, ""
-				}
-			}
-			if at.chat == "" {
-				s.report(out, state, &b, usualInterval)
-				if err := ingest.Sleep(ctx, b.pause(now)); err != nil {
-					return err
-				}
+			case over:
+				r.finish()
+				return nil
+			case !ready:
 				continue
 			}
 		}
-		interval, ended, err := s.read(ctx, out, &at)
-		if err != nil || ended {
+		ended, err := r.read(ctx)
+		if err != nil {
 			return err
 		}
-		if interval > 0 {
-			s.report(out, state, &b, interval)
+		if !ended {
+			continue
+		}
+		if moved, err := r.move(ctx); err != nil || !moved {
+			if err == nil || isNo(err) {
+				r.finish()
+				return nil
+			}
+			return err
 		}
 	}
 }
 
-// hopeless reports whether an error of videos.list means that the chat cannot
-// be read either. Otherwise comments are read without knowing the broadcast.
-func hopeless(err error) bool {
-	e := live.AsError(err)
-	return e == nil || e.Kind == live.Unauthorized || e.Kind == live.Forbidden || e.Kind == live.TooMany
-}
-
-// read waits until the chat may be asked, reads one page and hands it over. It
-// returns the interval that YouTube asks for, 0 if no page was read.
-func (s *session) read(ctx context.Context, out ingest.Outlet, at *cursor) (interval time.Duration, ended bool, err error) {
-	pace := s.c.pace(at.chat)
-	if err := ingest.Sleep(ctx, time.Until(pace.at())); err != nil {
-		return 0, false, err
+// seek looks at the broadcast, or for one. Unless a chat is ready to be read or
+// the broadcast is over, it waits until it is time for the next look.
+func (r *reader) seek(ctx context.Context, now time.Time) (ready, over bool, _ error) {
+	f, err := r.current(ctx, now)
+	state, refusal := live.SourceWaiting, (*live.Error)(nil)
+	if err == nil {
+		state, refusal = f.b.state()
 	}
-	query := url.Values{"liveChatId": {at.chat}, "part": {"id,snippet,authorDetails"}, "maxResults": {"2000"}}
-	if at.token != "" {
-		query.Set("pageToken", at.token)
-	}
-	body, err := s.get(ctx, "/youtube/v3/liveChat/messages", s.c.cost, query)
-	if err != nil {
-		pace.told(0)
-		ended, err = s.recover(err, at)
-		return 0, ended, err
-	}
-	p, err := s.d.page(body, s.src.ID, time.Now().UnixMilli())
-	interval = pace.told(p.interval)
-	if err != nil {
-		return 0, false, err
-	}
-	if p.next != "" {
-		at.token = p.next
-	}
-	at.day, at.used = s.ledger.state(time.Now())
-	return interval, p.ended, out.Hand(ctx, p.messages, at.String())
-}
-
-// recover says how to go on after a refused page: the end of the chat is the
-// end of reading, and a lost place is found again at the newest messages.
-func (s *session) recover(err error, at *cursor) (ended bool, _ error) {
 	switch {
-	case errors.Is(err, errChatEnded):
-		return true, nil
-	case errors.Is(err, errPageToken) && at.token != "":
-		at.token = ""
-		return false, nil
-	case errors.Is(err, errChatUnknown) && at.token != "":
-		at.chat, at.token = "", ""
-		return false, nil
+	case err != nil && r.at.chat != "" && !hopeless(err):
+		r.look = now.Add(lookLive)
+		return true, false, nil
+	case err != nil && !isNo(err):
+		return false, false, err
+	case err == nil && state == live.SourceLive:
+		r.found(f, now)
+		return true, false, nil
+	case err == nil && state == live.SourceEnded, !r.m.over.IsZero():
+		if r.s.id != "" || r.at.video == "" {
+			return false, true, nil
+		}
+		moved, err := r.move(ctx)
+		if isNo(err) {
+			err = nil
+		}
+		return moved, !moved, err
 	}
-	return false, err
+	r.at.chat, r.at.token = "", ""
+	r.m.reads("")
+	r.b, r.choices = f.b, f.choices
+	var wrong *live.Error
+	if err != nil && !errors.Is(err, errNoBroadcast) {
+		wrong = live.AsError(err)
+	} else if refusal != nil {
+		wrong = refusal
+	} else if err != nil {
+		r.hint = errNoBroadcast
+	}
+	r.waiting(wrong)
+	return false, false, ingest.Sleep(ctx, pause(now, r.m.since, f.b.scheduled))
 }
 
-// manyCalls is more than fit into a day; it keeps the forecast within time's range.
-const manyCalls = 1_000_000
+// current looks at the broadcast that is being read, or whatever the source
+// names. A channel's planned broadcast is mostly asked for by its id, which
+// costs less.
+func (r *reader) current(ctx context.Context, now time.Time) (found, error) {
+	id := r.at.video
+	if id == "" && r.s.channel != "" && r.b.id != "" {
+		soon := !r.b.scheduled.IsZero() && r.b.scheduled.Sub(now).Abs() <= near
+		if r.m.looks++; soon || r.m.looks%fullEvery != 0 {
+			id = r.b.id
+		}
+	}
+	if r.s.id == "" && id != "" {
+		b, err := r.s.video(ctx, id)
+		cancelled := err == nil && b.over && r.at.video == ""
+		if !cancelled && !errors.Is(err, errUnknownVideo) {
+			return found{b, r.choices}, err
+		}
+		r.at, r.b = cursor{}, broadcast{} // or deleted, or private: whatever there is else
+	}
+	return r.s.find(ctx, &r.m.find)
+}
 
-// report shows the state, the broadcast if it is known, and what is left of the
-// quota; if it will run out before it is renewed, also when.
-func (s *session) report(out ingest.Outlet, state live.SourceState, b *broadcast, interval time.Duration) {
+// found takes up the reading of a broadcast that runs.
+func (r *reader) found(f found, now time.Time) {
+	r.b, r.choices = f.b, f.choices
+	r.look = now.Add(lookLive)
+	r.m.since = now
+	if f.b.id != r.at.video {
+		r.at = cursor{video: f.b.id}
+	}
+	if f.b.chat != r.at.chat {
+		r.at.chat, r.at.token = f.b.chat, ""
+	}
+	if r.at.began.IsZero() {
+		r.at.began = now
+	}
+	r.m.reads(r.at.chat)
+}
+
+// move goes on to another broadcast of the channel or account, if one runs: a
+// stream that was restarted has a new id.
+func (r *reader) move(ctx context.Context) (bool, error) {
+	if r.s.id != "" {
+		return false, nil
+	}
+	f, err := r.m.find.look(ctx, r.s, r.at.video)
+	if err != nil {
+		return false, err
+	}
+	if state, _ := f.b.state(); state != live.SourceLive {
+		return false, nil
+	}
+	r.found(f, time.Now())
+	return true, nil
+}
+
+// finish notes that the broadcast is over and when to look again.
+func (r *reader) finish() {
 	now := time.Now()
-	left := s.ledger.spend(now, 0)
-	out.Report(func(st *live.SourceStatus) {
-		st.State = state
-		if b.title != "" {
-			b.show(st)
+	if r.m.over.IsZero() {
+		r.m.over = now
+	}
+	r.m.again = now.Add(growing(now.Sub(r.m.over)))
+	r.report(live.SourceEnded, 0, nil)
+}
+
+// read makes one call for the chat, when it is time for it: a connection of the
+// stream, or a page.
+func (r *reader) read(ctx context.Context) (ended bool, _ error) {
+	p, err := r.pace(ctx)
+	if err != nil {
+		return false, err
+	}
+	how := mode(r.s.wanted, r.m.mode, p.spacing)
+	if how == modeStream && time.Now().Before(r.m.polling) {
+		how = modePoll
+	}
+	r.m.mode = how
+	next := r.m.called.Add(p.spacing)
+	for _, last := range [...]time.Time{r.m.called, r.m.got} {
+		if asked := last.Add(r.m.told); how == modePoll && next.Before(asked) {
+			next = asked
 		}
-		st.QuotaLeft, st.QuotaEnds = &left, nil
-		end := now.Add(time.Duration(min(left/s.c.cost, manyCalls)) * interval)
-		if end.Before(renewal(now)) {
-			at := end.UnixMilli()
-			st.QuotaEnds = &at
-		}
-	})
+	}
+	if err := ingest.Sleep(ctx, time.Until(next)); err != nil {
+		return false, err
+	}
+	query := url.Values{"liveChatId": {r.at.chat}, "part": {"id,snippet,authorDetails"}, "maxResults": {"2000"}}
+	if r.at.token != "" {
+		query.Set("pageToken", r.at.token)
+	}
+	r.m.called = time.Now()
+	if how == modeStream {
+		ended, err = r.stream(ctx, query, p)
+	} else {
+		ended, err = r.poll(ctx, query, p)
+	}
+	if err != nil {
+		return r.recover(err)
+	}
+	return ended, nil
 }

@@ -16,6 +16,9 @@ type Ban struct {
 	Reason string          `json:"reason"`
 	By     string          `json:"by"`
 	At     int64           `json:"at"` // ms
+
+	Platform bool  `json:"platform,omitempty"` // the platform banned, and may lift it
+	Until    int64 `json:"until,omitempty"`    // ms, 0: for good
 }
 
 // Ban keeps an author out and withdraws what they have in the show. It returns
@@ -57,6 +60,11 @@ func (s *Store) changedTotals(ctx context.Context, show string, rest []string) (
 		t.Votes = append(t.Votes, [2]int{number(rest, i+2), int(score)})
 	}
 	return t, nil
+}
+
+// ChangeBan replaces the record of a ban that stands.
+func (s *Store) ChangeBan(ctx context.Context, show string, b Ban) error {
+	return s.setJSON(ctx, showKey(show, "bans"), b.Author.ID, b)
 }
 
 // Bans lists who is kept out.

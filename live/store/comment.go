@@ -30,7 +30,7 @@ type Incoming struct {
 
 // Outcome says what became of an incoming message.
 type Outcome struct {
-	What   string // new, edited, same, gone (removed before), removed, early (removed before it came)
+	What   string // new, edited, same, gone (removed before), removed, hidden, shown, early (told before it came)
 	Number int    // question whose total changed, 0: none
 	Votes  int
 	TV     int64 // version of the totals
@@ -57,7 +57,7 @@ func (s *Store) Intake(ctx context.Context, show string, in []Incoming) ([]Outco
 }
 
 func (s *Store) sendIntake(show string, in []Incoming) ([]Outcome, error) {
-	args := make([]string, 0, 12*len(in))
+	args := make([]string, 0, 13*len(in))
 	for i := range in {
 		a, err := s.intakeArgs(&in[i])
 		if err != nil {
@@ -93,14 +93,19 @@ func (s *Store) sendIntake(show string, in []Incoming) ([]Outcome, error) {
 	return out, nil
 }
 
-func (s *Store) intakeArgs(in *Incoming) ([12]string, error) {
+func (s *Store) intakeArgs(in *Incoming) ([13]string, error) {
 	c := &in.Message.Comment
-	if in.Message.Removed != live.NotRemoved {
-		return [12]string{"remove", c.ID, string(in.Message.Removed)}, nil
+	switch {
+	case in.Message.Removed != live.NotRemoved:
+		return [13]string{"remove", c.ID, string(in.Message.Removed)}, nil
+	case in.Message.Hiding == live.Hidden:
+		return [13]string{"hide", c.ID}, nil
+	case in.Message.Hiding == live.Unhidden:
+		return [13]string{"unhide", c.ID}, nil
 	}
 	body, err := json.Marshal(c)
 	if err != nil {
-		return [12]string{}, err
+		return [13]string{}, err
 	}
 	author := ""
 	if c.Author != nil {
@@ -114,9 +119,13 @@ func (s *Store) intakeArgs(in *Incoming) ([12]string, error) {
 	if v, ok := s.voterOf(c.Author); ok && in.VotesFor > 0 {
 		number, voter, counted = strconv.Itoa(in.VotesFor), strconv.FormatUint(v, 10), "1"
 	}
-	return [12]string{"say", c.ID, string(body), contentHash(c), author,
+	likes := ""
+	if c.Likes > 0 {
+		likes = strconv.Itoa(c.Likes)
+	}
+	return [13]string{"say", c.ID, string(body), contentHash(c), author,
 		string(in.Decision), string(first), strings.Join(in.Reasons, ","), strings.Join(firstReasons, ","),
-		number, voter, counted}, nil
+		number, voter, counted, likes}, nil
 }
 
 // contentHash tells an edit from a repeat: it covers what the audience reads,
@@ -207,13 +216,14 @@ func (s *Store) Comments(ctx context.Context, show string, ids []string) ([]*liv
 	bodies := pipe.HMGet(ctx, showKey(show, "c"), ids...)
 	facts := pipe.HMGet(ctx, showKey(show, "cs"), ids...)
 	bans := pipe.HKeys(ctx, showKey(show, "bans"))
+	likes := pipe.HMGet(ctx, showKey(show, "likes"), ids...)
 	if _, err := pipe.Exec(ctx); err != nil {
 		return nil, unavailable(err)
 	}
-	return decodeComments(ids, bodies.Val(), facts.Val(), bans.Val())
+	return decodeComments(ids, bodies.Val(), facts.Val(), likes.Val(), bans.Val())
 }
 
-func decodeComments(ids []string, bodies, facts []any, bans []string) ([]*live.Comment, error) {
+func decodeComments(ids []string, bodies, facts, likes []any, bans []string) ([]*live.Comment, error) {
 	banned := make(map[string]bool, len(bans))
 	for _, b := range bans {
 		banned[b] = true
@@ -237,6 +247,9 @@ func decodeComments(ids []string, bodies, facts []any, bans []string) ([]*live.C
 		c.Version, c.Counted, c.Question = number(f, 2), f[3] == "1", number(f, 4)
 		c.Banned, c.First, c.Ordinal = banned[f[5]], f[6] == "1", number(f, 8)
 		c.Reasons = list(f[7])
+		if n, ok := likes[i].(string); ok {
+			c.Likes, _ = strconv.Atoi(n)
+		}
 		out = append(out, c)
 	}
 	return out, nil

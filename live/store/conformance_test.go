@@ -69,9 +69,9 @@ func each(t *testing.T, test func(w *world)) {
 
 func (w *world) create(opID string) string {
 	w.Helper()
-	id := live.NewID()
-	sh, err := w.CreateShow(w.ctx, op(opID), live.Show{ID: id, Series: live.NewID(), Title: "T", Language: "de", Hold: live.HoldRules, Anonymous: true},
-		live.Series{ID: live.NewID(), Title: "T"})
+	id, series := live.NewID(), live.NewID()
+	sh, err := w.CreateShow(w.ctx, op(opID), live.Show{ID: id, Series: series, Title: "T", Language: "de", Hold: live.HoldRules, Anonymous: true},
+		live.Series{ID: series, Title: "T"})
 	w.ok(err)
 	return sh.ID
 }

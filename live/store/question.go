@@ -105,7 +105,35 @@ func (s *Store) Questions(ctx context.Context, show string, numbers []int) ([]*l
 	if _, err := pipe.Exec(ctx); err != nil {
 		return nil, unavailable(err)
 	}
-	return decodeQuestions(ids, bodies.Val(), words.Val(), states.Val(), answers.Val(), scores.Val(), queue.Val())
+	list, err := decodeQuestions(ids, bodies.Val(), words.Val(), states.Val(), answers.Val(), scores.Val(), queue.Val())
+	if err != nil {
+		return nil, err
+	}
+	return list, s.readLikes(ctx, show, list)
+}
+
+// readLikes adds how many like the comments that questions were opened from.
+func (s *Store) readLikes(ctx context.Context, show string, list []*live.Question) error {
+	var ids []string
+	for _, q := range list {
+		if q.Comment != "" && q.Kind == live.Facebook { // the only platform that counts them
+			ids = append(ids, q.Comment)
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	likes, err := s.rdb.HMGet(ctx, showKey(show, "likes"), ids...).Result()
+	if err != nil {
+		return unavailable(err)
+	}
+	for _, q := range list {
+		if i := slices.Index(ids, q.Comment); i >= 0 {
+			n, _ := likes[i].(string)
+			q.Likes, _ = strconv.Atoi(n)
+		}
+	}
+	return nil
 }
 
 func decodeQuestions(ids []string, bodies, words, states, answers []any, scores []float64, queue []string) ([]*live.Question, error) {

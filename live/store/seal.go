@@ -47,3 +47,9 @@ func (s *Sealer) Open(text, name string) ([]byte, error) {
 	}
 	return plain, nil
 }
+
+// Seal encrypts what leaves for a while, such as a login under way.
+func (s *Store) Seal(plain []byte, name string) string { return s.seal.Seal(plain, name) }
+
+// Open decrypts what Seal made.
+func (s *Store) Open(text, name string) ([]byte, error) { return s.seal.Open(text, name) }

@@ -43,7 +43,7 @@ func (s *Store) CreateShow(ctx context.Context, op Op, show live.Show, series li
 	show.Code, show.State, show.CreatedAt = series.Code, live.Draft, s.now().UnixMilli()
 	_, err := s.change(ctx, "show", show.ID, op, append([]string{"create"}, "series", show.Series, "code", show.Code,
 		"title", show.Title, "language", show.Language, "state", string(show.State), "hold", string(show.Hold),
-		"anonymous", flag(show.Anonymous), "demo", flag(show.Demo), "created", strconv.FormatInt(show.CreatedAt, 10))...)
+		"anonymous", flag(show.Anonymous), "demo", flag(show.Demo), "rehearses", show.Rehearses, "created", strconv.FormatInt(show.CreatedAt, 10))...)
 	if err != nil {
 		return live.Show{}, err
 	}
@@ -133,7 +133,8 @@ var noShow = live.Refuse(live.NotFound, "no_show", "show",
 
 func decodeShow(id string, m map[string]string) live.Show {
 	sh := live.Show{ID: id, Series: m["series"], Code: m["code"], Title: m["title"], Language: m["language"],
-		State: live.ShowState(m["state"]), Hold: live.Hold(m["hold"]), Anonymous: m["anonymous"] == "1", Demo: m["demo"] == "1"}
+		State: live.ShowState(m["state"]), Hold: live.Hold(m["hold"]), Anonymous: m["anonymous"] == "1", Demo: m["demo"] == "1",
+		Rehearsal: m["rehearsal"], Rehearses: m["rehearses"]}
 	sh.CreatedAt, _ = strconv.ParseInt(m["created"], 10, 64)
 	sh.StartedAt, _ = strconv.ParseInt(m["started"], 10, 64)
 	sh.EndedAt, _ = strconv.ParseInt(m["ended"], 10, 64)

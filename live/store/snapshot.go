@@ -27,7 +27,7 @@ func (s *Store) Snapshot(ctx context.Context, show string, most int) (*Snapshot,
 		return nil, err
 	}
 	l, ok := r.([]any)
-	if !ok || len(l) != 15 {
+	if !ok || len(l) != 16 {
 		return nil, fmt.Errorf("store: snapshot answered %T of %d", r, len(l))
 	}
 	flat := texts(l)
@@ -52,8 +52,11 @@ func (s *Store) Snapshot(ctx context.Context, show string, most int) (*Snapshot,
 	if err != nil {
 		return nil, err
 	}
+	if err := s.readLikes(ctx, show, out.Questions); err != nil {
+		return nil, err
+	}
 	comments := texts(l[10])
-	out.Comments, err = decodeComments(comments, slots(l[11], len(comments)), slots(l[12], len(comments)), texts(l[14]))
+	out.Comments, err = decodeComments(comments, slots(l[11], len(comments)), slots(l[12], len(comments)), slots(l[15], len(comments)), texts(l[14]))
 	out.Held, _ = strconv.Atoi(flat[13])
 	return out, err
 }

@@ -50,20 +50,11 @@ func (s *Store) ShowSources(ctx context.Context, show string) ([]live.Source, er
 	}
 	var out []live.Source
 	for id, text := range m {
-		var k keptSource
-		if err := json.Unmarshal([]byte(text), &k); err != nil {
-			return nil, fmt.Errorf("store: source %s: %w", id, err)
+		src, err := s.openSource(id, text)
+		if err != nil {
+			return nil, err
 		}
-		if k.Sealed != "" {
-			plain, err := s.seal.Open(k.Sealed, id)
-			if err != nil {
-				return nil, fmt.Errorf("store: secrets of source %s: %w", id, err)
-			}
-			if err := json.Unmarshal(plain, &k.Source.Secrets); err != nil {
-				return nil, fmt.Errorf("store: secrets of source %s: %w", id, err)
-			}
-		}
-		out = append(out, k.Source)
+		out = append(out, src)
 	}
 	slices.SortFunc(out, func(a, b live.Source) int {
 		if a.CreatedAt != b.CreatedAt {
@@ -72,6 +63,25 @@ func (s *Store) ShowSources(ctx context.Context, show string) ([]live.Source, er
 		return len(a.Kind) - len(b.Kind)
 	})
 	return out, nil
+}
+
+// openSource decodes a source as it is kept and opens its secrets.
+func (s *Store) openSource(id, text string) (live.Source, error) {
+	var k keptSource
+	if err := json.Unmarshal([]byte(text), &k); err != nil {
+		return k.Source, fmt.Errorf("store: source %s: %w", id, err)
+	}
+	if k.Sealed == "" {
+		return k.Source, nil
+	}
+	plain, err := s.seal.Open(k.Sealed, id)
+	if err == nil {
+		err = json.Unmarshal(plain, &k.Source.Secrets)
+	}
+	if err != nil {
+		return k.Source, fmt.Errorf("store: secrets of source %s: %w", id, err)
+	}
+	return k.Source, nil
 }
 
 // Sources reads the sources of every show that has not ended.
@@ -109,6 +119,77 @@ func (s *Store) HoldLease(ctx context.Context, show, source, node string, seen i
 	epoch, _ = strconv.ParseInt(list[1], 10, 64)
 	counter, _ = strconv.ParseInt(list[2], 10, 64)
 	return list[0], epoch, counter, nil
+}
+
+// ReleaseLease lets go of a lease that node holds.
+func (s *Store) ReleaseLease(ctx context.Context, show, source, node string) error {
+	_, err := s.eval(ctx, "lease", show, Op{}, source, node, "release")
+	return err
+}
+
+// historyLength is how many samples of a source are kept: twelve hours of one a minute.
+const historyLength = 720
+
+// KeepSample adds to a source's history.
+func (s *Store) KeepSample(ctx context.Context, show, source string, sample live.Sample) error {
+	b, err := json.Marshal(sample)
+	if err != nil {
+		return err
+	}
+	pipe := s.rdb.Pipeline()
+	pipe.RPush(ctx, showKey(show, "history:"+source), b)
+	pipe.LTrim(ctx, showKey(show, "history:"+source), -historyLength, -1)
+	_, err = pipe.Exec(ctx)
+	return unavailable(err)
+}
+
+// History reads a source's samples, the oldest first.
+func (s *Store) History(ctx context.Context, show, source string) ([]live.Sample, error) {
+	list, err := s.rdb.LRange(ctx, showKey(show, "history:"+source), 0, -1).Result()
+	if err != nil {
+		return nil, unavailable(err)
+	}
+	out := make([]live.Sample, len(list))
+	for i, text := range list {
+		if err := json.Unmarshal([]byte(text), &out[i]); err != nil {
+			return nil, fmt.Errorf("store: history of source %s: %w", source, err)
+		}
+	}
+	return out, nil
+}
+
+// Spend adds units to what an account has spent of its allowance in a period
+// and returns the sum. Periods before are forgotten.
+func (s *Store) Spend(ctx context.Context, account, period string, units int64) (int64, error) {
+	key := globalKey("spent:" + account)
+	used, err := s.rdb.HIncrBy(ctx, key, period, units).Result()
+	if err != nil || used != units {
+		return used, unavailable(err)
+	}
+	all, err := s.rdb.HKeys(ctx, key).Result()
+	if err != nil {
+		return used, unavailable(err)
+	}
+	for _, old := range all {
+		if old != period {
+			if err := s.rdb.HDel(ctx, key, old).Err(); err != nil {
+				return used, unavailable(err)
+			}
+		}
+	}
+	return used, nil
+}
+
+// Source reads one source of a show, secrets opened.
+func (s *Store) Source(ctx context.Context, show, id string) (live.Source, error) {
+	text, err := s.rdb.HGet(ctx, showKey(show, "sources"), id).Result()
+	if errors.Is(err, errNil) {
+		return live.Source{}, live.ErrNotFound
+	}
+	if err != nil {
+		return live.Source{}, unavailable(err)
+	}
+	return s.openSource(id, text)
 }
 
 // Cursor reads how far a source was read; "" at the beginning.

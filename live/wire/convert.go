@@ -23,7 +23,7 @@ func FromComment(c *live.Comment) Comment {
 	out := Comment{
 		ID: c.ID, Source: SourceRef{ID: c.Source, Kind: string(c.Kind)}, Text: c.Text, State: string(c.State()),
 		Version: c.Version, Counted: c.Counted, PublishedAt: MaybeAt(c.PublishedAt), ReceivedAt: At(c.ReceivedAt),
-		Form: c.Form, Amount: c.Amount, First: c.First, Reasons: c.Reasons, RemovedBy: string(c.RemovedBy), Ordinal: c.Ordinal,
+		Form: c.Form, Amount: c.Amount, First: c.First, Reasons: c.Reasons, RemovedBy: string(c.RemovedBy), Origin: c.Origin, Likes: c.Likes, Ordinal: c.Ordinal,
 	}
 	if c.RemovedBy != live.NotRemoved {
 		out.Text = "" // taken back: nobody reads it any more
@@ -40,7 +40,7 @@ func FromComment(c *live.Comment) Comment {
 // FromQuestion is the question as the desk sees it.
 func FromQuestion(q *live.Question) Question {
 	out := Question{
-		Number: q.Number, Text: q.Text, State: string(q.State), Version: q.Version, Votes: q.Votes, Voted: q.Voted,
+		Number: q.Number, Text: q.Text, State: string(q.State), Version: q.Version, Votes: q.Votes, Likes: q.Likes, Voted: q.Voted,
 		Source: SourceRef{Kind: string(q.Kind)}, Lang: q.Language, CreatedAt: At(q.CreatedAt),
 		Aired: q.Aired, Anonymous: q.Anonymous, Place: q.Place, Reasons: q.Reasons,
 	}
@@ -67,7 +67,7 @@ func Public(q *live.Question) (Question, bool) {
 		return Question{}, false
 	}
 	out := FromQuestion(q)
-	out.State, out.Place, out.Reasons, out.Aired = string(state), 0, nil, 0
+	out.State, out.Place, out.Reasons, out.Aired, out.Likes = string(state), 0, nil, 0, 0
 	if out.Author != nil {
 		out.Author = &Name{Name: out.Author.Name}
 	}
@@ -80,7 +80,7 @@ func Own(q *live.Question) Question {
 	if state, ok := q.State.Public(); ok {
 		out.State = string(state)
 	}
-	out.Place, out.Reasons, out.Mine = 0, nil, true
+	out.Place, out.Reasons, out.Likes, out.Mine = 0, nil, 0, true
 	return out
 }
 
@@ -89,16 +89,54 @@ func FromError(e *live.Error, lang string) Notice {
 	return Notice{Code: e.Code, Message: e.Message.In(lang), Field: e.Field}
 }
 
-// FromStatus is a source with its lamp, in both languages. Every connector only
-// reads so far, so there is no capability to offer.
+// FromStatus is a source with its lamp, in both languages.
 func FromStatus(s live.SourceStatus) Source {
-	out := Source{ID: s.ID, Kind: string(s.Kind), State: string(s.State), LagMS: s.LagMS, Rate: s.Rate,
-		QuotaLeft: s.QuotaLeft, Title: s.Title, Channel: s.Channel, Picture: s.Picture, Uncounted: s.Uncounted, Capabilities: []string{}}
+	out := Source{ID: s.ID, Kind: string(s.Kind), State: string(s.State), LagMS: s.LagMS, Rate: s.Rate, Mode: s.Mode,
+		QuotaUsed: s.QuotaUsed, QuotaLeft: s.QuotaLeft, Title: s.Title, Channel: s.Channel, Picture: s.Picture,
+		Uncounted: s.Uncounted, Capabilities: []string{}, Simulated: s.Simulated, Error: both(s.Error), Hint: both(s.Hint)}
+	for _, act := range s.Can {
+		out.Capabilities = append(out.Capabilities, string(act))
+	}
+	for _, b := range s.Choices {
+		out.Choices = append(out.Choices, Broadcast{ID: b.ID, Title: b.Title, Picture: b.Picture, Live: b.Live})
+	}
 	if s.QuotaEnds != nil {
 		out.QuotaEnds = MaybeAt(*s.QuotaEnds)
 	}
-	if s.Error != nil {
-		out.Error = &Notice{Code: s.Error.Code, Message: s.Error.Message.EN, MessageDE: s.Error.Message.DE}
+	return out
+}
+
+// both is a refusal in both languages; nil stays nil.
+func both(e *live.Error) *Notice {
+	if e == nil {
+		return nil
+	}
+	return &Notice{Code: e.Code, Message: e.Message.EN, MessageDE: e.Message.DE, Field: e.Field}
+}
+
+// FromSample is one moment of a source's history.
+func FromSample(s live.Sample) Sample {
+	return Sample{At: At(s.At), State: string(s.State), Rate: s.Rate, LagMS: s.LagMS, QuotaLeft: s.QuotaLeft, Code: s.Code}
+}
+
+// FromAction is something asked of a platform, in both languages.
+func FromAction(a live.Action) Action {
+	out := Action{ID: a.ID, Comment: a.Comment, Source: a.Source, Kind: string(a.Kind), Act: string(a.Act), State: string(a.State.Public()),
+		Text: a.Text, Seconds: a.Seconds, By: a.By.Name, At: At(a.At), EndedAt: MaybeAt(a.EndedAt)}
+	if a.Message != nil {
+		out.Message, out.MessageDE = a.Message.EN, a.Message.DE
+	}
+	if a.Author != nil {
+		out.Author, out.AuthorID = a.Author.Name, a.Author.ID
+	}
+	return out
+}
+
+// FromAccount is a connected account without its tokens.
+func FromAccount(a live.Account) Account {
+	out := Account{ID: a.ID, Kind: string(a.Kind), Name: a.Name, Picture: a.Picture, Scopes: a.Scopes, Dead: a.Dead, At: At(a.CreatedAt)}
+	if out.Scopes == nil {
+		out.Scopes = []string{}
 	}
 	return out
 }
@@ -117,5 +155,6 @@ func FromAudit(e live.AuditEntry) Audit {
 // FromShow is a show without what only the producer may see.
 func FromShow(s live.Show, join string) Show {
 	return Show{ID: s.ID, Series: s.Series, Code: s.Code, Title: s.Title, Language: s.Language, State: string(s.State),
-		Hold: string(s.Hold), Anonymous: s.Anonymous, Demo: s.Demo, StartedAt: MaybeAt(s.StartedAt), EndedAt: MaybeAt(s.EndedAt), Join: join}
+		Hold: string(s.Hold), Anonymous: s.Anonymous, Demo: s.Demo,
+		Rehearsal: s.Rehearsal, Rehearses: s.Rehearses, StartedAt: MaybeAt(s.StartedAt), EndedAt: MaybeAt(s.EndedAt), Join: join}
 }

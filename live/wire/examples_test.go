@@ -7,7 +7,7 @@ func examples() map[string]any {
 			Show: goldenShow(), Scene: Scene{Version: 6, Item: &Item{Kind: "question", Question: ptr(publicQuestion()), Since: "2026-11-21T20:14:40.000Z"}},
 			Questions: []Question{deskQuestion(), queuedQuestion(), answeredQuestion(), heldQuestion()}, Next: []int{12},
 			Comments: []Comment{chatComment(), heldComment(), superChat(), namelessVote(), removedComment()}, Held: 1,
-			Sources: goldenSources(), Overlays: goldenOverlays(), People: goldenPeople()},
+			Sources: goldenSources(), Overlays: goldenOverlays(), People: goldenPeople(), Actions: goldenActions()},
 		"snapshot-host": Snapshot{T: TSnapshot, At: "42-1861015931", Now: goldenNow, Role: "host", Show: goldenShow(),
 			Scene: Scene{Version: 6}, Questions: []Question{deskQuestion(), queuedQuestion()}, Next: []int{12}},
 		"snapshot-public": Snapshot{T: TSnapshot, At: "42-1861015931", Now: goldenNow, Role: "public", Show: goldenShow(),
@@ -23,8 +23,9 @@ func examples() map[string]any {
 
 		"patch-desk": Patch{T: TPatch, At: "47-2200112233", Show: ptr(endedShow()), Scene: &Scene{Version: 11},
 			Questions: []Question{deskQuestion()}, Next: []int{}, Comments: []Comment{heldComment(), removedComment()}, Held: ptr(3),
-			Banned: []string{"b2Jqw0xRTmZQ"}, Unbanned: []string{"c8LmN1oPqRsT"}},
-		"patch-host": Patch{T: TPatch, At: "45-3", Questions: []Question{queuedQuestion()}, Next: []int{12, 9}},
+			Banned: []string{"b2Jqw0xRTmZQ"}, Unbanned: []string{"c8LmN1oPqRsT"}, Actions: goldenActions()},
+		"patch-rehearsal": Patch{T: TPatch, At: "48-1", Show: ptr(rehearsalShow())},
+		"patch-host":      Patch{T: TPatch, At: "45-3", Questions: []Question{queuedQuestion()}, Next: []int{12, 9}},
 		"patch-public": Patch{T: TPatch, At: "46-1", Questions: []Question{publicQuestion()}, Gone: []int{3, 8},
 			Scene: &Scene{Version: 12, Item: &Item{Kind: "question", Question: ptr(publicQuestion()), Since: "2026-11-21T20:14:40.000Z"}}},
 		"patch-overlay": Patch{T: TPatch, At: "46-1", Scene: &Scene{Version: 12}},
@@ -60,7 +61,13 @@ func goldenShow() Show {
 
 func endedShow() Show {
 	s := goldenShow()
-	s.State, s.EndedAt, s.Demo = "ended", ptr("2026-11-21T21:00:00.000Z"), true
+	s.State, s.EndedAt, s.Demo, s.Rehearsal = "ended", ptr("2026-11-21T21:00:00.000Z"), true, "r2r3r4r5r6r7"
+	return s
+}
+
+func rehearsalShow() Show {
+	s := goldenShow()
+	s.Rehearses = "x2x3x4x5x6x7"
 	return s
 }
 
@@ -74,7 +81,7 @@ func chatComment() Comment {
 func heldComment() Comment {
 	return Comment{ID: "o8Bc-De_FgHi", Source: SourceRef{ID: "f2f3f4f5f6f7", Kind: "facebook"},
 		Author: &Author{ID: "c8LmN1oPqRsT", Name: "Bo", Banned: true}, Text: "KAUFT ALLE BEI cheap-shoes.shop", State: "held", Version: 2,
-		PublishedAt: ptr("2026-11-21T20:13:05.000Z"), ReceivedAt: "2026-11-21T20:13:06.000Z", Reasons: []string{"links", "capitals"}, Ordinal: 1}
+		PublishedAt: ptr("2026-11-21T20:13:05.000Z"), ReceivedAt: "2026-11-21T20:13:06.000Z", Reasons: []string{"links", "capitals"}, Likes: 4, Origin: "discord", Ordinal: 1}
 }
 
 func superChat() Comment {
@@ -96,12 +103,12 @@ func removedComment() Comment {
 
 func deskQuestion() Question {
 	return Question{Number: 7, Text: "Wann kommt Teil 2?", State: "on_air", Version: 4, Votes: 214, Source: SourceRef{Kind: "youtube"},
-		CommentID: ptr("p9Cd-Ef_GhIj"), Author: &Name{Name: "Jule", ID: "d9MnO2pQrStU"}, Lang: "de", CreatedAt: "2026-11-21T20:13:20.000Z", Aired: 14}
+		CommentID: ptr("p9Cd-Ef_GhIj"), Author: &Name{Name: "Jule", ID: "d9MnO2pQrStU"}, Lang: "de", CreatedAt: "2026-11-21T20:13:20.000Z", Aired: 14, Likes: 9}
 }
 
 func publicQuestion() Question {
 	q := deskQuestion()
-	q.Author, q.Aired, q.Source.ID = &Name{Name: "Jule"}, 0, ""
+	q.Author, q.Aired, q.Likes, q.Source.ID = &Name{Name: "Jule"}, 0, 0, ""
 	return q
 }
 
@@ -135,9 +142,12 @@ func ownQuestion() Question {
 func goldenSources() []Source {
 	return []Source{
 		{ID: "y2y3y4y5y6y7", Kind: "youtube", State: "live", LagMS: 1520, Rate: 3.5, QuotaLeft: ptr(int64(7400)), QuotaEnds: ptr("2026-11-21T22:40:00.000Z"),
-			Title: "Die Freitagsrunde", Channel: "Studio Nord", Picture: "https://i.ytimg.example/vi/simulation0/default.jpg", Capabilities: []string{"delete", "ban"}},
+			Title: "Die Freitagsrunde", Channel: "Studio Nord", Picture: "https://i.ytimg.example/vi/simulation0/default.jpg", Capabilities: []string{"delete", "ban", "timeout", "unban", "reply"}, Mode: "stream", QuotaUsed: ptr(int64(2600))},
 		{ID: "f2f3f4f5f6f7", Kind: "facebook", State: "reconnect", Uncounted: 12, Capabilities: []string{},
 			Error: &Notice{Code: "token_refused", Message: "Facebook refuses the token.", MessageDE: "Facebook lehnt das Token ab."}},
+		{ID: "t2t3t4t5t6t7", Kind: "facebook", State: "paused", Paused: true, Simulated: true, Mode: "poll", Capabilities: []string{"hide"},
+			Hint:    &Notice{Code: "names_missing", Message: "Names are missing.", MessageDE: "Namen fehlen."},
+			Choices: []Broadcast{{ID: "200000000000002", Title: "Die Freitagsrunde", Picture: "https://scontent.example/1.jpg", Live: true}}},
 	}
 }
 
@@ -148,4 +158,16 @@ func goldenOverlays() []Overlay {
 
 func goldenPeople() []Person {
 	return []Person{{ID: "k3m5p7r9t2w4", Name: "Nora", Role: "moderator", On: "#12"}, {ID: "m4n6p8q2r3s5", Name: "Theo", Role: "producer"}}
+}
+
+func goldenActions() []Action {
+	return []Action{
+		{ID: "a2b3c4d5e6f7", Comment: "n7Ab-Cd_EfGh", Source: "y2y3y4y5y6y7", Kind: "youtube", Act: "timeout", State: "done", Seconds: 300,
+			Author: "@mara.k", AuthorID: "b2Jqw0xRTmZQ", By: "Nora", At: "2026-11-21T20:14:10.000Z", EndedAt: ptr("2026-11-21T20:14:11.000Z")},
+		{ID: "b2c3d4e5f6g7", Comment: "o8Bc-De_FgHi", Source: "f2f3f4f5f6f7", Kind: "facebook", Act: "reply", State: "refused", Text: "Nein.",
+			Author: "Bo", AuthorID: "c8LmN1oPqRsT", Message: "Facebook refuses this: “blocked”", MessageDE: "Facebook lehnt das ab: „blocked“",
+			By: "Theo", At: "2026-11-21T20:14:12.000Z", EndedAt: ptr("2026-11-21T20:14:13.000Z")},
+		{ID: "c2d3e4f5g6h7", Comment: "o8Bc-De_FgHi", Source: "f2f3f4f5f6f7", Kind: "facebook", Act: "hide", State: "asked",
+			By: "Theo", At: "2026-11-21T20:14:14.000Z"},
+	}
 }

@@ -40,6 +40,7 @@ type Snapshot struct {
 	Sources   []Source   `json:"sources,omitempty"`  // desk, setup
 	Overlays  []Overlay  `json:"overlays,omitempty"` // desk
 	People    []Person   `json:"people,omitempty"`   // desk
+	Actions   []Action   `json:"actions,omitempty"`  // desk: the newest things asked of platforms
 }
 
 // Patch carries the newest state of each item that changed since the last
@@ -57,6 +58,7 @@ type Patch struct {
 	Held      *int       `json:"held,omitzero"`
 	Banned    []string   `json:"banned,omitzero"`   // desk: author ids
 	Unbanned  []string   `json:"unbanned,omitzero"` // desk: author ids
+	Actions   []Action   `json:"actions,omitzero"`  // desk: asked of platforms, done or refused
 }
 
 // Totals carries absolute vote counts. V rises; a count with a lower V than

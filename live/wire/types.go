@@ -37,7 +37,9 @@ type Comment struct {
 	First       bool      `json:"first,omitempty"`   // the author's first comment in this show
 	Reasons     []string  `json:"reasons,omitempty"` // the rules that held it
 	RemovedBy   string    `json:"removed_by,omitempty"`
-	Ordinal     int       `json:"ordinal"` // order of arrival
+	Origin      string    `json:"origin,omitempty"` // where an inbound message really came from
+	Likes       int       `json:"likes,omitempty"`  // on its platform; never part of the votes
+	Ordinal     int       `json:"ordinal"`          // order of arrival
 }
 
 // Answer says how, by whom and when a question was answered.
@@ -62,6 +64,7 @@ type Question struct {
 	State     string    `json:"state"`
 	Version   int       `json:"version"`
 	Votes     int       `json:"votes"`
+	Likes     int       `json:"likes,omitempty"` // desk and host: of its comment, on its platform
 	Voted     bool      `json:"voted"`
 	Source    SourceRef `json:"source"`
 	CommentID *string   `json:"comment_id"`
@@ -116,14 +119,108 @@ type Source struct {
 	State        string   `json:"state"`
 	LagMS        int64    `json:"lag_ms"`
 	Rate         float64  `json:"rate"`
+	Mode         string   `json:"mode"` // how it is read now: stream, poll, push, eventsub, irc
+	QuotaUsed    *int64   `json:"quota_used"`
 	QuotaLeft    *int64   `json:"quota_left"`
 	QuotaEnds    *Time    `json:"quota_ends"`
 	Error        *Notice  `json:"error"`
+	Hint         *Notice  `json:"hint"` // what would make it better, while nothing is wrong
 	Title        string   `json:"title"`
 	Channel      string   `json:"channel"`
 	Picture      string   `json:"picture"`
 	Uncounted    int64    `json:"uncounted"`
-	Capabilities []string `json:"capabilities"` // delete, hide, ban, timeout, reply, private_reply
+	Capabilities []string `json:"capabilities"`        // delete, hide, unhide, ban, timeout, unban, reply, private_reply
+	Paused       bool     `json:"paused,omitempty"`    // by a person
+	Simulated    bool     `json:"simulated,omitempty"` // a rehearsal's
+
+	Choices []Broadcast       `json:"choices,omitempty"` // the broadcasts to choose from
+	Config  map[string]string `json:"config,omitempty"`  // producer: what was given, never secrets
+	Hook    string            `json:"hook,omitempty"`    // producer: the address that a fed source is fed at
+	Secret  string            `json:"secret,omitempty"`  // only in the answer to adding or renewing: it is never shown again
+}
+
+// Broadcast is one of several that a channel, page or account runs.
+type Broadcast struct {
+	ID      string `json:"id"`
+	Title   string `json:"title"`
+	Picture string `json:"picture"`
+	Live    bool   `json:"live"`
+}
+
+// Sample is a source's lamp at one moment of its history.
+type Sample struct {
+	At        Time    `json:"at"`
+	State     string  `json:"state"`
+	Rate      float64 `json:"rate"`
+	LagMS     int64   `json:"lag_ms"`
+	QuotaLeft *int64  `json:"quota_left"`
+	Code      string  `json:"code,omitempty"` // of the error that was shown
+}
+
+// Check is one thing that a connection needs, and whether it is so.
+type Check struct {
+	Name    string `json:"name"`
+	State   string `json:"state"` // ok, missing, unknown
+	Message string `json:"message"`
+	Do      string `json:"do,omitempty"` // what to do about it
+}
+
+// Tested is the answer to testing a connection.
+type Tested struct {
+	Source Source  `json:"source"`
+	Checks []Check `json:"checks"`
+}
+
+// Action is something asked of a platform.
+type Action struct {
+	ID        string `json:"id"`
+	Comment   string `json:"comment"`
+	Source    string `json:"source"`
+	Kind      string `json:"kind"`
+	Act       string `json:"act"`
+	State     string `json:"state"`   // asked, done, refused
+	Message   string `json:"message"` // refused: why, in the platform's words; asked: why it takes time
+	MessageDE string `json:"message_de,omitempty"`
+	Text      string `json:"text,omitempty"`
+	Seconds   int64  `json:"seconds,omitempty"`
+	Author    string `json:"author,omitempty"` // name
+	AuthorID  string `json:"author_id,omitempty"`
+	By        string `json:"by"`
+	At        Time   `json:"at"`
+	EndedAt   *Time  `json:"ended_at"`
+}
+
+// Account is a platform account that a producer connected.
+type Account struct {
+	ID      string   `json:"id"`
+	Kind    string   `json:"kind"`
+	Name    string   `json:"name"`
+	Picture string   `json:"picture"`
+	Scopes  []string `json:"scopes"`
+	Dead    bool     `json:"dead"` // must be connected again
+	At      Time     `json:"at"`
+}
+
+// Connecting is what can be connected here, and what it takes.
+type Connecting struct {
+	Kind     string  `json:"kind"`
+	Login    string  `json:"login"`    // oauth, device, or "" where there is none
+	Ready    bool    `json:"ready"`    // whether this installation has what a login needs
+	Redirect string  `json:"redirect"` // the address to give to the platform
+	Hook     string  `json:"hook"`     // the webhook address to give to the platform
+	Public   bool    `json:"public"`   // whether the platform can reach this installation
+	Checks   []Check `json:"checks"`   // what is still missing on the platform's side
+}
+
+// Device is a login by code: the person opens the address and types the code.
+type Device struct {
+	ID      string   `json:"id"`
+	URL     string   `json:"url"`
+	Code    string   `json:"code"`
+	State   string   `json:"state"` // waiting, done, refused
+	Message string   `json:"message,omitempty"`
+	Account *Account `json:"account"`
+	Expires Time     `json:"expires"`
 }
 
 // Links are the addresses of a show's pages, for the producer only.
@@ -152,6 +249,8 @@ type Show struct {
 	Hold      string   `json:"hold"`
 	Anonymous bool     `json:"anonymous"` // whether anonymous questions are taken
 	Demo      bool     `json:"demo,omitempty"`
+	Rehearsal string   `json:"rehearsal,omitempty"` // id of the show that rehearses this one now
+	Rehearses string   `json:"rehearses,omitempty"` // this is a rehearsal of that show: nothing of it stays
 	StartedAt *Time    `json:"started_at"`
 	EndedAt   *Time    `json:"ended_at"`
 	Join      string   `json:"join"`            // the viewer address
@@ -181,6 +280,7 @@ type Ban struct {
 	Reason string `json:"reason"`
 	By     string `json:"by"`
 	At     Time   `json:"at"`
+	Until  *Time  `json:"until"` // of a timeout on the platform
 }
 
 // Audit is one decision: who, when, what before, what after.

@@ -9,6 +9,8 @@ import (
 	"github.com/go-chi/chi/v5"
 
 	"zuruf/ingest"
+	"zuruf/ingest/accounts"
+	"zuruf/ingest/meta"
 	"zuruf/live"
 	"zuruf/live/store"
 	"zuruf/moderation"
@@ -20,6 +22,9 @@ type API struct {
 	Store      *store.Store
 	Moderation *moderation.Service
 	Ingest     *ingest.Supervisor
+	Accounts   *accounts.Accounts
+	Forgetter  *moderation.Forgetter
+	Meta       meta.App
 	Auth       *auth.Keeper
 	URL        string // public address, without a trailing slash
 	Now        func() time.Time
@@ -57,6 +62,11 @@ func (a *API) Mount(m chi.Router) {
 	m.Get("/api/v1/qr", a.qr)
 	m.Get("/hooks/{kind}", a.handshake)
 	m.Post("/hooks/{kind}", a.hook)
+	m.Post("/hooks/in/{source}", a.feedSource)
+	m.Get("/hooks/in/{source}", a.feedSocket)
+	m.Post("/hooks/meta/deletion", a.deleteUser)
+	m.Get("/deletion/{code}", a.showDeletion)
+	m.Get("/connect/{kind}/callback", a.connected)
 	m.HandleFunc("/api/*", func(w http.ResponseWriter, r *http.Request) { Refuse(w, r, live.ErrNotFound, nil) })
 }
 

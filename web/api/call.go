@@ -194,6 +194,16 @@ func Refuse(w http.ResponseWriter, r *http.Request, err error, current any) {
 	answer(w, status, refused{Error: wire.FromError(e, Language(r)), Current: current})
 }
 
+// refusedOf is a refusal as a body; whatever is no refusal is a fault of ours.
+func refusedOf(err error, lang string) refused {
+	e := live.AsError(err)
+	if e == nil {
+		slog.Error("feeding a source failed", "error", err)
+		e = ErrInternal
+	}
+	return refused{Error: wire.FromError(e, lang)}
+}
+
 // routePattern names the route without ids or tokens, for the log.
 func routePattern(r *http.Request) string {
 	if c := chi.RouteContext(r.Context()); c != nil {

@@ -101,7 +101,7 @@ func (c *call) ban() (any, error) {
 
 func wireBan(b store.Ban) wire.Ban {
 	return wire.Ban{ID: b.Author.ID, Author: wire.Author{ID: b.Author.ID, Name: b.Author.Name, Avatar: b.Author.Avatar, Banned: true},
-		Kind: string(b.Kind), Reason: b.Reason, By: b.By, At: wire.At(b.At)}
+		Kind: string(b.Kind), Reason: b.Reason, By: b.By, At: wire.At(b.At), Until: wire.MaybeAt(b.Until)}
 }
 
 func (c *call) listBans() (any, error) {

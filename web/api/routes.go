@@ -18,9 +18,23 @@ func (a *API) routes() []route {
 		{"POST", show + "/start", produces, 200, "Begin the show", nil, wire.Show{}, (*call).startShow},
 		{"POST", show + "/end", produces, 200, "End the show", nil, wire.Show{}, (*call).endShow},
 
+		{"GET", show + "/connecting", produces, 200, "What can be connected here, and what is still missing for it", nil, list[wire.Connecting]{}, (*call).connecting},
+		{"POST", show + "/connect", produces, 200, "Begin a login at a platform, in this browser", connectBody{}, connectURL{}, (*call).connect},
+		{"POST", show + "/connect/device", produces, 201, "Begin a login by code", connectBody{}, wire.Device{}, (*call).connectDevice},
+		{"POST", show + "/connect/poll", produces, 200, "Has the code been typed?", devicePoll{}, wire.Device{}, (*call).pollDevice},
+		{"GET", show + "/accounts", produces, 200, "The connected accounts of the series", nil, list[wire.Account]{}, (*call).listAccounts},
+		{"DELETE", show + "/accounts/{account}", produces, 200, "Disconnect an account", nil, done{}, (*call).forgetAccount},
+
+		{"POST", show + "/rehearsal", produces, 200, "Begin or end a rehearsal: nothing of it stays", rehearsalBody{}, wire.Show{}, (*call).rehearse},
+
 		{"POST", show + "/sources", produces, 201, "Add a source", newSource{}, wire.Source{}, (*call).addSource},
 		{"POST", show + "/sources/probe", produces, 200, "Is this your show? Asks the platform, saves nothing", newSource{}, wire.Source{}, (*call).probeSource},
 		{"GET", show + "/sources", conducts, 200, "The sources with their lamps", nil, list[wire.Source]{}, (*call).listSources},
+		{"PATCH", show + "/sources/{source}", produces, 200, "Pause, exchange or change a source", patchSource{}, wire.Source{}, (*call).patchSource},
+		{"POST", show + "/sources/{source}/test", produces, 200, "Does the connection work? Point by point", nil, wire.Tested{}, (*call).testSource},
+		{"POST", show + "/sources/{source}/subscribe", produces, 200, "Ask the platform to call the webhook for this source", nil, done{}, (*call).subscribeSource},
+		{"POST", show + "/sources/{source}/purge", produces, 200, "It was the wrong broadcast: take out what it brought, for good", nil, purged{}, (*call).purgeSource},
+		{"GET", show + "/sources/{source}/history", moderates, 200, "A source's lamp over time", nil, list[wire.Sample]{}, (*call).sourceHistory},
 		{"DELETE", show + "/sources/{source}", produces, 200, "Remove a source; its comments stay", nil, done{}, (*call).removeSource},
 
 		{"GET", show + "/comments", moderates, 200, "Comments, the newest first", nil, list[wire.Comment]{}, (*call).listComments},
@@ -30,6 +44,8 @@ func (a *API) routes() []route {
 		{"POST", show + "/comments/{comment}/ask", moderates, 200, "Open a question from a comment; again, the same one", versioned{}, wire.Question{}, (*call).ask},
 		{"POST", show + "/comments/{comment}/show", moderates, 200, "Put a comment on air", versioned{}, wire.Comment{}, (*call).showComment},
 		{"POST", show + "/comments/{comment}/ban", moderates, 200, "Ban the author of a comment", reasoned{}, wire.Ban{}, (*call).ban},
+		{"POST", show + "/comments/{comment}/platform", moderates, 202, "Ask the platform to act on a comment or its author", platformAct{}, askedFor{}, (*call).platform},
+		{"GET", show + "/actions", moderates, 200, "What was asked of platforms, the newest first", nil, list[wire.Action]{}, (*call).listActions},
 		{"GET", show + "/bans", moderates, 200, "Who is banned", nil, list[wire.Ban]{}, (*call).listBans},
 		{"DELETE", show + "/bans/{author}", moderates, 200, "Let an author back in", nil, done{}, (*call).unban},
 

@@ -200,7 +200,11 @@ func (c *call) reread() (any, error) {
 	return c.showFor(sh)
 }
 
+// startShow begins the show. A rehearsal ends with it and leaves nothing behind.
 func (c *call) startShow() (any, error) {
+	if err := c.leaveRehearsal(); err != nil {
+		return nil, err
+	}
 	if err := c.Store.StartShow(c.ctx, c.show.ID, c.op()); err != nil {
 		return nil, err
 	}

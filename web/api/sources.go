@@ -2,13 +2,8 @@ package api
 
 import (
 	"context"
-	"io"
-	"net/http"
 	"time"
 
-	"github.com/go-chi/chi/v5"
-
-	"zuruf/ingest/meta"
 	"zuruf/live"
 	"zuruf/live/wire"
 	"zuruf/web/feed"
@@ -59,8 +54,13 @@ func (c *call) addSource() (any, error) {
 		return nil, err
 	}
 	c.Ingest.Changed(c.show.ID)
-	status.ID, status.Kind = src.ID, src.Kind
-	return wire.FromStatus(status), nil
+	status.ID, status.Kind, status.Can = src.ID, src.Kind, c.Ingest.Capabilities(src)
+	out := c.inLanguage(wire.FromStatus(status))
+	out.Config, out.Hook = src.Config, c.hookOf(src)
+	if out.Hook != "" {
+		out.Secret = src.Secrets["secret"]
+	}
+	return out, nil
 }
 
 func (c *call) probeSource() (any, error) {
@@ -72,8 +72,7 @@ func (c *call) probeSource() (any, error) {
 	if err != nil {
 		return nil, refusedThere(err)
 	}
-	status.ID, status.Kind = src.ID, src.Kind
-	return wire.FromStatus(status), nil
+	return c.inLanguage(wire.FromStatus(status)), nil
 }
 
 // refusedThere is the platform's refusal of what was typed in: wrong input to
@@ -93,9 +92,16 @@ func (c *call) listSources() (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	sources, err := c.Store.ShowSources(c.ctx, c.show.ID)
+	if err != nil {
+		return nil, err
+	}
 	for i := range out {
-		if e := out[i].Error; e != nil && Language(c.r) == "de" && e.MessageDE != "" {
-			e.Message = e.MessageDE
+		out[i] = c.inLanguage(out[i])
+		for _, src := range sources {
+			if src.ID == out[i].ID && c.who.Role == live.Producer {
+				out[i].Config, out[i].Hook = src.Config, c.hookOf(src)
+			}
 		}
 	}
 	return listOf(out, 0), nil
@@ -107,33 +113,4 @@ func (c *call) removeSource() (any, error) {
 	}
 	c.Ingest.Changed(c.show.ID)
 	return done{OK: true}, nil
-}
-
-func (a *API) handshake(w http.ResponseWriter, r *http.Request) {
-	challenge, err := a.Ingest.Handshake(live.SourceKind(chi.URLParam(r, "kind")), r.URL.Query())
-	if err != nil {
-		Refuse(w, r, err, nil)
-		return
-	}
-	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	io.WriteString(w, challenge)
-}
-
-// accepted is the answer to a webhook.
-type accepted struct {
-	Accepted int `json:"accepted"`
-}
-
-func (a *API) hook(w http.ResponseWriter, r *http.Request) {
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, meta.MaxHook))
-	if err != nil {
-		Refuse(w, r, unread(err), nil)
-		return
-	}
-	n, err := a.Ingest.Deliver(r.Context(), live.SourceKind(chi.URLParam(r, "kind")), body, r.Header.Get("X-Hub-Signature-256"))
-	if err != nil {
-		Refuse(w, r, err, nil)
-		return
-	}
-	answer(w, 200, accepted{Accepted: n})
 }

@@ -275,7 +275,7 @@ func (w *world) say(id, author, text string) string {
 	if author != "" {
 		m.Comment.Author = &live.Author{PlatformID: author, Name: author}
 	}
-	if err := w.mod.Submit(w.Context(), w.show.ID, []live.Message{m}); err != nil {
+	if _, err := w.mod.Submit(w.Context(), w.show.ID, []live.Message{m}); err != nil {
 		w.Fatal(err)
 	}
 	return w.store.Secret().CommentID(live.YouTube, id)

@@ -37,8 +37,12 @@ type Feed struct {
 	beat  time.Duration // how often a quiet topic hears a heartbeat
 	// Changed is told what other parts of this node must know of a show's log.
 	Changed func(show string)
+	// Asked is told that something was asked of a platform.
+	Asked func(show string)
 	// Revoked is told that a link was revoked.
 	Revoked func(link string)
+	// Moved is told that the links of a show lead to another one now.
+	Moved func(show string)
 
 	listener *store.Listener
 	mu       sync.Mutex
@@ -52,7 +56,7 @@ type Feed struct {
 func New(s *store.Store, h *hub.Hub, join func(code string) string, now func() time.Time) *Feed {
 	ctx, cancel := context.WithCancel(context.Background())
 	return &Feed{store: s, hub: h, join: join, now: now, probe: 2 * time.Second, beat: 5 * time.Second, shows: map[string]*show{}, ctx: ctx, cancel: cancel,
-		listener: s.Listen(ctx), Changed: func(string) {}, Revoked: func(string) {}}
+		listener: s.Listen(ctx), Changed: func(string) {}, Asked: func(string) {}, Revoked: func(string) {}, Moved: func(string) {}}
 }
 
 // Run hears the notes of the followed shows until ctx ends, then stops following.
@@ -68,6 +72,10 @@ func (f *Feed) Run(ctx context.Context) error {
 func (f *Feed) hear(n store.Note) {
 	if n.Kind == "link" {
 		f.Revoked(n.Text)
+		return
+	}
+	if n.Kind == "moved" {
+		f.Moved(n.Show)
 		return
 	}
 	f.mu.Lock()

@@ -142,13 +142,16 @@ func (w *world) write(rng *rand.Rand, who, acts int) {
 		author := "author " + strconv.Itoa(rng.IntN(5))
 		switch rng.IntN(13) {
 		case 0, 1, 2:
-			check(w.mod.Submit(ctx, w.show, []live.Message{message(strconv.Itoa(who)+"-"+strconv.Itoa(i), author, "text "+strconv.Itoa(rng.Int()))}))
+			_, err := w.mod.Submit(ctx, w.show, []live.Message{message(strconv.Itoa(who)+"-"+strconv.Itoa(i), author, "text "+strconv.Itoa(rng.Int()))})
+			check(err)
 		case 3:
-			check(w.mod.Submit(ctx, w.show, []live.Message{message(old, author, "edited to see https://x.example "+strconv.Itoa(i))}))
+			_, err := w.mod.Submit(ctx, w.show, []live.Message{message(old, author, "edited to see https://x.example "+strconv.Itoa(i))})
+			check(err)
 		case 4:
 			m := message(old, author, "")
 			m.Removed = live.RemovedByAuthor
-			check(w.mod.Submit(ctx, w.show, []live.Message{m}))
+			_, err := w.mod.Submit(ctx, w.show, []live.Message{m})
+			check(err)
 		case 5:
 			check(w.mod.Decide(ctx, w.show, op(), id, 0, []string{"approve", "reject", "restore"}[rng.IntN(3)]))
 		case 6:

@@ -24,6 +24,9 @@ type cached struct {
 // snapshotComments is how many of the newest comments a desk starts with.
 const snapshotComments = 300
 
+// snapshotActions is how many of the newest things asked of platforms a desk starts with.
+const snapshotActions = 100
+
 // snapshotAge is how old a shared snapshot may be: the pages set their clocks by it.
 const snapshotAge = time.Second
 
@@ -206,6 +209,13 @@ func (s *show) compile(ctx context.Context, a Audience, snap *store.Snapshot) (w
 	if out.Sources, err = s.sources(ctx); err != nil {
 		return out, err
 	}
+	actions, err := s.feed.store.Actions(ctx, s.id, snapshotActions)
+	if err != nil {
+		return out, err
+	}
+	for _, a := range actions {
+		out.Actions = append(out.Actions, wire.FromAction(a))
+	}
 	out.Overlays, err = s.overlays(ctx)
 	return out, err
 }
@@ -280,9 +290,11 @@ func Sources(ctx context.Context, st *store.Store, show string) ([]wire.Source, 
 	for _, src := range list {
 		lamp, ok := lamps[src.ID]
 		if !ok {
-			lamp = live.SourceStatus{ID: src.ID, Kind: src.Kind, State: live.SourceWaiting}
+			lamp = live.SourceStatus{ID: src.ID, Kind: src.Kind, State: live.SourceWaiting, Simulated: src.Simulated}
 		}
-		out = append(out, wire.FromStatus(lamp))
+		w := wire.FromStatus(lamp)
+		w.Paused = src.Paused
+		out = append(out, w)
 	}
 	return out, nil
 }

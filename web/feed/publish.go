@@ -13,6 +13,7 @@ type changed struct {
 	comments    []string
 	questions   []int
 	authors     []string
+	actions     []string
 	scene, show bool
 	sources     bool
 }
@@ -32,6 +33,10 @@ func collect(events []live.Event) changed {
 		case live.EventAuthor:
 			if !slices.Contains(c.authors, e.ID) {
 				c.authors = append(c.authors, e.ID)
+			}
+		case live.EventAction:
+			if !slices.Contains(c.actions, e.ID) {
+				c.actions = append(c.actions, e.ID)
 			}
 		case live.EventScene:
 			c.scene = true
@@ -53,6 +58,7 @@ type picture struct {
 	next             []int
 	held             int
 	banned, unbanned []string
+	actions          []live.Action
 }
 
 // read reads the newest state of what changed.
@@ -75,6 +81,9 @@ func (s *show) read(c changed) (picture, error) {
 		if p.next, err = st.Queue(ctx, s.id); err != nil {
 			return p, err
 		}
+	}
+	if p.actions, err = st.ActionsOf(ctx, s.id, c.actions); err != nil {
+		return p, err
 	}
 	for _, a := range c.authors {
 		out, err := st.Banned(ctx, s.id, a)
@@ -124,12 +133,15 @@ func (s *show) publish(events []live.Event) error {
 			s.changes[a]++
 			s.mu.Unlock()
 			// Only comments and counts may wait for company.
-			s.send(a, frame, frame.Scene != nil || frame.Show != nil || len(frame.Questions) > 0 || len(frame.Gone) > 0 || decided(p.comments))
+			s.send(a, frame, frame.Scene != nil || frame.Show != nil || len(frame.Questions) > 0 || len(frame.Gone) > 0 || len(frame.Actions) > 0 || decided(p.comments))
 		}
 	}
 	s.tellAskers(p.questions)
 	if c.sources || c.show {
 		s.feed.Changed(s.id)
+	}
+	if len(c.actions) > 0 {
+		s.feed.Asked(s.id)
 	}
 	if c.sources {
 		s.sendSources()
@@ -175,6 +187,9 @@ func (s *show) frame(a Audience, p picture, at live.Token) (wire.Patch, bool) {
 		out.Held = &p.held
 	}
 	out.Banned, out.Unbanned = p.banned, p.unbanned
+	for _, a := range p.actions {
+		out.Actions = append(out.Actions, wire.FromAction(a))
+	}
 	return out, true
 }
 

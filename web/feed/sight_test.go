@@ -84,7 +84,7 @@ func TestARemovedTextIsNeverSentAgain(t *testing.T) {
 		}
 		gone := message("1", "ann", "")
 		gone.Removed = live.RemovedByAuthor
-		w.ok(w.mod.Submit(w.ctx, w.show, []live.Message{gone}))
+		w.submit(gone)
 		w.act(own, live.ActWithdraw)
 		w.settled()
 		for _, m := range clients {
@@ -94,7 +94,7 @@ func TestARemovedTextIsNeverSentAgain(t *testing.T) {
 			m.forget()
 		}
 		w.vote(w.ask("b", "another"), 1)
-		w.ok(w.mod.Submit(w.ctx, w.show, []live.Message{message("1", "ann", secret)})) // the platform repeats itself, late
+		w.submit(message("1", "ann", secret)) // the platform repeats itself, late
 		w.ok(w.store.SetScene(w.ctx, w.show, op(), live.SceneTop, 0))
 		w.settled()
 		for _, a := range audiences {

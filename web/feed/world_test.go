@@ -157,10 +157,17 @@ func message(id, author, text string) live.Message {
 		Author: &live.Author{PlatformID: author, Name: author}}}
 }
 
+// submit takes in what a connector would hand over.
+func (w *world) submit(m live.Message) {
+	w.Helper()
+	_, err := w.mod.Submit(w.ctx, w.show, []live.Message{m})
+	w.ok(err)
+}
+
 // say lets somebody on YouTube say something and returns the comment's id.
 func (w *world) say(id, author, text string) string {
 	w.Helper()
-	w.ok(w.mod.Submit(w.ctx, w.show, []live.Message{message(id, author, text)}))
+	w.submit(message(id, author, text))
 	return w.store.Secret().CommentID(live.YouTube, id)
 }
 

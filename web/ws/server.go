@@ -137,6 +137,17 @@ func (s *Server) CloseLink(link string) {
 	}
 }
 
+// CloseShow has everybody come back who is in a show: their links lead to another one now.
+func (s *Server) CloseShow(show string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for x := range s.conns {
+		if x.visitor.Show == show {
+			x.conn.Close(wire.CloseResync, "these links lead to another show now")
+		}
+	}
+}
+
 // Close tells every client to come back to a restarted server, and waits.
 func (s *Server) Close() {
 	s.mu.Lock()

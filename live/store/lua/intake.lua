@@ -1,22 +1,31 @@
--- intake stores what connectors handed over: comments, edits, removals, and
--- the upvote that a comment may be. Storing is the dedupe: one id, one comment.
+-- intake stores what connectors handed over: comments, edits, removals,
+-- hidings, and the upvote that a comment may be. Storing is the dedupe: one id,
+-- one comment.
 --
--- ARGV[5..] twelve to a message:
---   what (say|remove) · id · body JSON or who removed · content hash · author id
+-- ARGV[5..] thirteen to a message:
+--   what (say|remove|hide|unhide) · id · body JSON or who removed · content hash · author id
 --   decision · decision if it is the author's first · reasons · reasons if first
---   question voted for or '' · voter or '' · counted (0|1)
--- returns ok, then two to a message: new|edited|same|gone|removed|early,
+--   question voted for or '' · voter or '' · counted (0|1) · likes
+-- returns ok, then two to a message: new|edited|same|gone|removed|hidden|shown|early,
 --   and for a counted upvote "<number>:<votes>", else ''
+-- keeps: what came before its comment wins later; what the platform hid is
+--        rejected for that reason, and comes back as it was
 local r = known()
 if r then return r end
 if not exists() then return { 'missing' } end
 if ended() then return { 'ended' } end
 local out, voted = { 'ok' }, false
+-- liked keeps how many like a comment on its platform; true if that is news.
+local function liked(id, n)
+  if n == '' or redis.call('HGET', P .. 'likes', id) == n then return false end
+  redis.call('HSET', P .. 'likes', id, n)
+  return true
+end
 local function tell(what, vote)
   out[#out + 1] = what
   out[#out + 1] = vote or ''
 end
-for i = 5, #ARGV, 12 do
+for i = 5, #ARGV, 13 do
   local what, id, body, hash, author = ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3], ARGV[i + 4]
   local f = comment(id)
   if what == 'remove' then
@@ -31,12 +40,40 @@ for i = 5, #ARGV, 12 do
       off(id, f, 'removed')
       tell('removed')
     end
+  elseif what == 'hide' then
+    if not f then
+      redis.call('HSETNX', P .. 'tombs', id, 'hidden')
+      tell('early')
+    elseif f[C.removed] ~= '' or f[C.decision] == 'rejected' then
+      tell('same')
+    else
+      f[C.before], f[C.decision], f[C.reasons] = f[C.decision], 'rejected', 'platform_hidden'
+      save_comment(id, f)
+      off(id, f, 'dismissed')
+      tell('hidden')
+    end
+  elseif what == 'unhide' then
+    if not f and redis.call('HGET', P .. 'tombs', id) == 'hidden' then
+      redis.call('HDEL', P .. 'tombs', id)
+      tell('early')
+    elseif f and f[C.removed] == '' and f[C.decision] == 'rejected' and f[C.reasons] == 'platform_hidden' then
+      f[C.decision], f[C.reasons] = f[C.before], ''
+      save_comment(id, f)
+      tell('shown')
+    else
+      tell('same')
+    end
   elseif f then
     if f[C.removed] ~= '' then
       tell('gone')
     elseif f[C.hash] == hash then
+      if liked(id, ARGV[i + 12]) then
+        log('comment', id)
+        if f[C.question] ~= '0' then log('question', f[C.question]) end
+      end
       tell('same')
     else
+      liked(id, ARGV[i + 12])
       redis.call('HSET', P .. 'c', id, body)
       f[C.hash] = hash
       local to = 'open'
@@ -49,7 +86,7 @@ for i = 5, #ARGV, 12 do
       off(id, f, to)
       tell('edited')
     end
-  elseif redis.call('HEXISTS', P .. 'tombs', id) == 1 then
+  elseif (redis.call('HGET', P .. 'tombs', id) or 'hidden') ~= 'hidden' then
     tell('gone')
   else
     local ordinal = redis.call('RPUSH', P .. 'cl', id) - 1
@@ -57,7 +94,12 @@ for i = 5, #ARGV, 12 do
     if author ~= '' and redis.call('HINCRBY', P .. 'authors', author, 1) == 1 then
       first, decision, reasons = '1', ARGV[i + 6], ARGV[i + 8]
     end
+    local before = ''
+    if redis.call('HDEL', P .. 'tombs', id) == 1 then
+      before, decision, reasons = decision, 'rejected', 'platform_hidden'
+    end
     redis.call('HSET', P .. 'c', id, body)
+    liked(id, ARGV[i + 12])
     local counted, vote = ARGV[i + 11], ''
     local n, voter = ARGV[i + 9], ARGV[i + 10]
     if n ~= '' then
@@ -70,7 +112,7 @@ for i = 5, #ARGV, 12 do
         counted = '0'
       end
     end
-    save_comment(id, { decision, '', '0', counted, '0', author, first, reasons, tostring(ordinal), hash, '' })
+    save_comment(id, { decision, '', '0', counted, '0', author, first, reasons, tostring(ordinal), hash, before })
     tell('new', vote)
   end
 end

@@ -1,13 +1,17 @@
 -- lease gives one node a source at a time.
 --
--- ARGV[5] source id · [6] node · [7] counter the node saw standing still, 0 = none
+-- ARGV[5] source id · [6] node · [7] counter the node saw standing still, 0 = none;
+--         release = let go, so that another need not wait
 -- returns owner, epoch, counter
 -- keeps: the epoch rises with every change of owner; who decides that the
 --        counter has stood still measures that on its own clock
+if not exists() then return { '', '0', '0' } end
 local k = P .. 'lease:' .. ARGV[5]
 local l = redis.call('HMGET', k, 'owner', 'epoch', 'counter')
 local owner, counter = l[1] or '', l[3] or '0'
-if owner == ARGV[6] then
+if ARGV[7] == 'release' then
+  if owner == ARGV[6] then redis.call('HSET', k, 'owner', '') end
+elseif owner == ARGV[6] then
   redis.call('HINCRBY', k, 'counter', 1)
 elseif owner == '' or (ARGV[7] ~= '0' and ARGV[7] == counter) then
   redis.call('HINCRBY', k, 'epoch', 1)

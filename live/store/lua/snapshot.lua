@@ -3,7 +3,7 @@
 -- ARGV[5] how many of the newest comments
 -- returns head, totals version, [meta], [scene], [numbers by votes, high first, with scores],
 --         [queue], [bodies], [texts], [states], [answers], [comment ids], [comment bodies],
---         [comment facts], how many are held, [banned authors], ordinal of the first comment returned
+--         [comment facts], how many are held, [banned authors], [comment likes]
 local meta = redis.call('HGETALL', KEYS[1])
 local head = redis.call('HGET', KEYS[1], 'head') or ''
 local tv = redis.call('HGET', KEYS[1], 'tv') or '0'
@@ -21,4 +21,4 @@ return { head, tv, meta, redis.call('HGETALL', P .. 'scene'), rank,
   redis.call('ZRANGE', P .. 'queue', 0, -1),
   many('q', numbers), many('qt', numbers), many('qs', numbers), many('qa', numbers),
   ids, many('c', ids), many('cs', ids), tostring(redis.call('ZCARD', P .. 'held')),
-  redis.call('HKEYS', P .. 'bans') }
+  redis.call('HKEYS', P .. 'bans'), many('likes', ids) }

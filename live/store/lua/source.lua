@@ -1,4 +1,4 @@
--- source adds or removes a source of comments.
+-- source adds, changes or removes a source of comments.
 --
 -- ARGV[5] put|delete · [6] source id · [7] source JSON, sealed secrets inside
 -- returns ok
@@ -12,7 +12,7 @@ if act == 'put' then
 else
   if redis.call('HDEL', P .. 'sources', id) == 0 then return { 'missing' } end
   redis.call('HDEL', P .. 'lamps', id)
-  redis.call('DEL', P .. 'lease:' .. id)
+  redis.call('DEL', P .. 'lease:' .. id, P .. 'history:' .. id, P .. 'acting:' .. id)
 end
 log('source', id)
 audit(act, 'source', id, '', '', '0', '0')

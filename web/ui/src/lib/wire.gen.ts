@@ -77,6 +77,7 @@ export interface Snapshot {
   sources?: Source[]; // desk, setup
   overlays?: Overlay[]; // desk
   people?: Person[]; // desk
+  actions?: Action[]; // desk: the newest things asked of platforms
 }
 /**
  * Patch carries the newest state of each item that changed since the last
@@ -95,6 +96,7 @@ export interface Patch {
   held?: number /* int */;
   banned?: string[]; // desk: author ids
   unbanned?: string[]; // desk: author ids
+  actions?: Action[]; // desk: asked of platforms, done or refused
 }
 /**
  * Totals carries absolute vote counts. V rises; a count with a lower V than
@@ -255,6 +257,8 @@ export interface Comment {
   first?: boolean; // the author's first comment in this show
   reasons?: string[]; // the rules that held it
   removed_by?: string;
+  origin?: string; // where an inbound message really came from
+  likes?: number /* int */; // on its platform; never part of the votes
   ordinal: number /* int */; // order of arrival
 }
 /**
@@ -283,6 +287,7 @@ export interface Question {
   state: string;
   version: number /* int */;
   votes: number /* int */;
+  likes?: number /* int */; // desk and host: of its comment, on its platform
   voted: boolean;
   source: SourceRef;
   comment_id?: string;
@@ -342,14 +347,115 @@ export interface Source {
   state: string;
   lag_ms: number /* int64 */;
   rate: number /* float64 */;
+  mode: string; // how it is read now: stream, poll, push, eventsub, irc
+  quota_used?: number /* int64 */;
   quota_left?: number /* int64 */;
   quota_ends?: Time;
   error?: Notice;
+  hint?: Notice; // what would make it better, while nothing is wrong
   title: string;
   channel: string;
   picture: string;
   uncounted: number /* int64 */;
-  capabilities: string[]; // delete, hide, ban, timeout, reply, private_reply
+  capabilities: string[]; // delete, hide, unhide, ban, timeout, unban, reply, private_reply
+  paused?: boolean; // by a person
+  simulated?: boolean; // a rehearsal's
+  choices?: Broadcast[]; // the broadcasts to choose from
+  config?: { [key: string]: string}; // producer: what was given, never secrets
+  hook?: string; // producer: the address that a fed source is fed at
+  secret?: string; // only in the answer to adding or renewing: it is never shown again
+}
+/**
+ * Broadcast is one of several that a channel, page or account runs.
+ */
+export interface Broadcast {
+  id: string;
+  title: string;
+  picture: string;
+  live: boolean;
+}
+/**
+ * Sample is a source's lamp at one moment of its history.
+ */
+export interface Sample {
+  at: Time;
+  state: string;
+  rate: number /* float64 */;
+  lag_ms: number /* int64 */;
+  quota_left?: number /* int64 */;
+  code?: string; // of the error that was shown
+}
+/**
+ * Check is one thing that a connection needs, and whether it is so.
+ */
+export interface Check {
+  name: string;
+  state: string; // ok, missing, unknown
+  message: string;
+  do?: string; // what to do about it
+}
+/**
+ * Tested is the answer to testing a connection.
+ */
+export interface Tested {
+  source: Source;
+  checks: Check[];
+}
+/**
+ * Action is something asked of a platform.
+ */
+export interface Action {
+  id: string;
+  comment: string;
+  source: string;
+  kind: string;
+  act: string;
+  state: string; // asked, done, refused
+  message: string; // refused: why, in the platform's words; asked: why it takes time
+  message_de?: string;
+  text?: string;
+  seconds?: number /* int64 */;
+  author?: string; // name
+  author_id?: string;
+  by: string;
+  at: Time;
+  ended_at?: Time;
+}
+/**
+ * Account is a platform account that a producer connected.
+ */
+export interface Account {
+  id: string;
+  kind: string;
+  name: string;
+  picture: string;
+  scopes: string[];
+  dead: boolean; // must be connected again
+  at: Time;
+}
+/**
+ * Connecting is what can be connected here, and what it takes.
+ */
+export interface Connecting {
+  kind: string;
+  login: string; // oauth, device, or "" where there is none
+  ready: boolean; // whether this installation has what a login needs
+  redirect: string; // the address to give to the platform
+  hook: string; // the webhook address to give to the platform
+  public: boolean; // whether the platform can reach this installation
+  checks: Check[]; // what is still missing on the platform's side
+}
+/**
+ * Device is a login by code: the person opens the address and types the code.
+ */
+export interface Device {
+  id: string;
+  url: string;
+  code: string;
+  state: string; // waiting, done, refused
+  message?: string;
+  account?: Account;
+  expires: Time;
 }
 /**
  * Links are the addresses of a show's pages, for the producer only.
@@ -381,6 +487,8 @@ export interface Show {
   hold: string;
   anonymous: boolean; // whether anonymous questions are taken
   demo?: boolean;
+  rehearsal?: string; // id of the show that rehearses this one now
+  rehearses?: string; // this is a rehearsal of that show: nothing of it stays
   started_at?: Time;
   ended_at?: Time;
   join: string; // the viewer address
@@ -412,6 +520,7 @@ export interface Ban {
   reason: string;
   by: string;
   at: Time;
+  until?: Time; // of a timeout on the platform
 }
 /**
  * Audit is one decision: who, when, what before, what after.

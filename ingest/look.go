@@ -1,0 +1,81 @@
+package ingest
+
+import (
+	"context"
+
+	"zuruf/live"
+)
+
+// Capabilities says what may be done on a source's platform, with its access.
+func (s *Supervisor) Capabilities(src live.Source) []live.PlatformAct {
+	if c := s.of(src); c != nil {
+		return c.Capabilities(src)
+	}
+	return nil
+}
+
+// Prepare brings what a person typed into its one form; all errors are
+// live.Errors for that person.
+func (s *Supervisor) Prepare(src live.Source) (live.Source, error) {
+	c := s.of(src)
+	if c == nil {
+		return src, ErrUnknownKind
+	}
+	return c.Prepare(src)
+}
+
+// IsFed reports whether sources of this kind are fed by whoever knows their secret.
+func (s *Supervisor) IsFed(kind live.SourceKind) bool {
+	_, ok := s.connectors[kind].(Fed)
+	return ok
+}
+
+// Stopped reports whether nothing of a source is being read on this node.
+func (s *Supervisor) Stopped(show, source string) bool {
+	s.mu.Lock()
+	w := s.workers[place{show, source}]
+	s.mu.Unlock()
+	if w == nil {
+		return true
+	}
+	select {
+	case <-w.done:
+		return true
+	default:
+	}
+	return w.src.Paused
+}
+
+// Check looks a source over, step by step. The status, if there is one, says
+// whose broadcast it is.
+func (s *Supervisor) Check(ctx context.Context, src live.Source) ([]Check, *live.SourceStatus) {
+	c := s.of(src)
+	if c == nil {
+		return []Check{failed("connector", ErrUnknownKind)}, nil
+	}
+	var status *live.SourceStatus
+	_, st, err := s.Probe(ctx, src)
+	if err == nil {
+		status = &st
+	}
+	if t, ok := c.(Tester); ok {
+		if list, err := t.Check(ctx, src); err == nil {
+			return list, status
+		}
+	}
+	if err != nil {
+		return []Check{failed("connection", live.AsError(err))}, status
+	}
+	return []Check{{Name: "connection", OK: true, Message: live.Text{
+		EN: "The connection works.", DE: "Die Verbindung funktioniert."}}}, status
+}
+
+func failed(name string, e *live.Error) Check { return Check{Name: name, Message: e.Message} }
+
+// Subscribe asks a source's platform to call us, where it must be told to.
+func (s *Supervisor) Subscribe(ctx context.Context, src live.Source) error {
+	if c, ok := s.of(src).(Subscriber); ok {
+		return c.Subscribe(ctx, src)
+	}
+	return live.ErrNotFound
+}

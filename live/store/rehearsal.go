@@ -1,0 +1,93 @@
+package store
+
+import (
+	"context"
+	"errors"
+
+	"zuruf/live"
+)
+
+// BeginRehearsal makes a show that rehearses of, with the given sources, lets
+// the links of the series lead to it, and begins it. One that was running is
+// forgotten first.
+func (s *Store) BeginRehearsal(ctx context.Context, op Op, of live.Show, sources []live.Source) (live.Show, error) {
+	if of.Rehearsal != "" {
+		if err := s.EndRehearsal(ctx, op, of); err != nil {
+			return live.Show{}, err
+		}
+	}
+	series, err := s.Series(ctx, of.Series)
+	if err != nil {
+		return live.Show{}, err
+	}
+	r := of
+	r.ID, r.Rehearses, r.Rehearsal = live.NewID(), of.ID, ""
+	op.ID = ""
+	// First the way back, so that an interruption leaves nothing that cannot be ended.
+	if _, err := s.change(ctx, "show", of.ID, op, "patch", "rehearsal", r.ID); err != nil {
+		return r, err
+	}
+	if r, err = s.CreateShow(ctx, op, r, series); err != nil {
+		return r, err
+	}
+	for _, src := range sources {
+		src.Show = r.ID
+		if err := s.PutSource(ctx, op, src); err != nil {
+			return r, err
+		}
+	}
+	if err := s.StartShow(ctx, r.ID, op); err != nil {
+		return r, err
+	}
+	return r, s.Tell(ctx, of.ID, "moved", "")
+}
+
+// EndRehearsal forgets the rehearsal of a show, and lets the links lead to the
+// show itself again. It changes nothing where there is none.
+func (s *Store) EndRehearsal(ctx context.Context, op Op, of live.Show) error {
+	if of.Rehearsal == "" {
+		return nil
+	}
+	series, err := s.Series(ctx, of.Series)
+	if err != nil {
+		return err
+	}
+	if series.Show != of.ID {
+		series.Show = of.ID
+		if err := s.SaveSeries(ctx, series); err != nil {
+			return err
+		}
+	}
+	if err := s.rdb.HSet(ctx, globalKey("rehearsed"), of.Rehearsal, of.ID).Err(); err != nil {
+		return unavailable(err)
+	}
+	op.ID = ""
+	if err := s.EndShow(ctx, of.Rehearsal, op); err != nil && !errors.Is(err, live.ErrNotFound) {
+		return err
+	}
+	if err := s.Tell(ctx, of.Rehearsal, "moved", ""); err != nil {
+		return err
+	}
+	if err := s.DeleteShow(ctx, of.Rehearsal); err != nil {
+		return err
+	}
+	_, err = s.change(ctx, "show", of.ID, op, "patch", "rehearsal", "")
+	return err
+}
+
+// Moved is the show that a show's links lead to now instead of it: its
+// rehearsal, or what it rehearsed. It is the show itself where nothing moved.
+func (s *Store) Moved(ctx context.Context, show string) (string, error) {
+	sh, err := s.Show(ctx, show)
+	if err == nil && sh.Rehearsal != "" {
+		return sh.Rehearsal, nil
+	}
+	if err == nil || !errors.Is(err, noShow) {
+		return show, err
+	}
+	of, err := s.rdb.HGet(ctx, globalKey("rehearsed"), show).Result()
+	if errors.Is(err, errNil) {
+		return show, noShow
+	}
+	return of, unavailable(err)
+}
