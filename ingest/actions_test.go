@@ -334,3 +334,26 @@ func TestNudgeTriesNow(t *testing.T) {
 		}
 	})
 }
+
+// TestNudgeEndsWaiting: a connector that waits for its broadcast looks again,
+// one that reads is left alone.
+func TestNudgeEndsWaiting(t *testing.T) {
+	for state, runs := range map[live.SourceState]int64{live.SourceWaiting: 2, live.SourceLive: 1} {
+		synctest.Test(t, func(t *testing.T) {
+			c := &script{run: func(ctx context.Context, _ live.Source, out ingest.Outlet) error {
+				out.Report(func(s *live.SourceStatus) { s.State = state })
+				<-ctx.Done()
+				return ctx.Err()
+			}}
+			w := ingesttest.New(source("s"))
+			node := ingesttest.Start(t, w, "a", c)
+			defer node.Stop()
+			after(5 * time.Second)
+			node.Nudge("show", "s")
+			after(time.Second)
+			if c.runs.Load() != runs {
+				t.Errorf("%s: ran %d times", state, c.runs.Load())
+			}
+		})
+	}
+}

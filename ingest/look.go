@@ -24,6 +24,22 @@ func (s *Supervisor) Prepare(src live.Source) (live.Source, error) {
 	return c.Prepare(src)
 }
 
+// Given is a source as a person gave it, without what was learned about it.
+func (s *Supervisor) Given(src live.Source) live.Source {
+	c := s.of(src)
+	if c == nil {
+		return src
+	}
+	config := map[string]string{}
+	for _, f := range c.Fields() {
+		if v := src.Config[f.Name]; v != "" && !f.Secret {
+			config[f.Name] = v
+		}
+	}
+	src.Config = config
+	return src
+}
+
 // IsFed reports whether sources of this kind are fed by whoever knows their secret.
 func (s *Supervisor) IsFed(kind live.SourceKind) bool {
 	_, ok := s.connectors[kind].(Fed)

@@ -16,6 +16,9 @@ import (
 // errLeaseLost ends the reading of a source that another node has taken over.
 var errLeaseLost = errors.New("another node reads this source now")
 
+// errNudged ends the waiting of a connector, because somebody wants it tried now.
+var errNudged = errors.New("to be tried now")
+
 // worker reads one source for as long as it stands in the list.
 type worker struct {
 	s         *Supervisor
@@ -177,6 +180,9 @@ func (w *worker) read(ctx context.Context, epoch int64) {
 		if ctx.Err() != nil || errors.Is(err, errLeaseLost) {
 			return
 		}
+		if errors.Is(err, errNudged) {
+			continue
+		}
 		if out.worked() || time.Since(began) > ceiling {
 			attempt, code = 0, ""
 		}
@@ -205,13 +211,27 @@ func (w *worker) rest(ctx context.Context, pause time.Duration) {
 func (w *worker) once(ctx context.Context, out *outlet) (err error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
+	var nudged atomic.Bool
 	defer func() {
 		if p := recover(); p != nil {
 			w.s.log.Error("connector panicked", "source", w.src.ID, "kind", w.src.Kind, "panic", p, "stack", string(debug.Stack()))
 			err = ErrConnector.Because(fmt.Errorf("panic: %v", p))
 		}
 	}()
+	go func() {
+		select {
+		case <-ctx.Done():
+		case <-w.nudge:
+			if state := w.lamp.snapshot(time.Now()).State; state != live.SourceLive {
+				nudged.Store(true)
+				cancel()
+			}
+		}
+	}()
 	err = w.connector.Run(ctx, w.src, out)
+	if nudged.Load() {
+		return errNudged
+	}
 	if err != nil && live.AsError(err) == nil && !errors.Is(err, errLeaseLost) {
 		err = ErrConnector.Because(err)
 	}

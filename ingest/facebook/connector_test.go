@@ -323,6 +323,19 @@ func TestUsageSlowsThePace(t *testing.T) {
 	})
 }
 
+// TestCapabilities: with a token of either kind all, without one nothing.
+func TestCapabilities(t *testing.T) {
+	c := facebook.New(facebook.Options{})
+	for _, src := range []live.Source{simulator.Source(live.Facebook), {Config: map[string]string{"account": "a"}}} {
+		if n := len(c.Capabilities(src)); n != 7 {
+			t.Errorf("%d acts", n)
+		}
+	}
+	if got := c.Capabilities(live.Source{}); got != nil {
+		t.Errorf("without a token: %v", got)
+	}
+}
+
 func TestAddressed(t *testing.T) {
 	c := facebook.New(facebook.Options{})
 	for _, test := range []struct {

@@ -2,6 +2,7 @@ package facebook_test
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -239,4 +240,57 @@ func (r *renewing) Access(_ context.Context, _, refused string) (string, error) 
 
 func (r *renewing) Account(context.Context, string) (live.Account, error) {
 	return live.Account{User: simulator.Page}, nil
+}
+
+// TestTwoBroadcasts: what was said under a broadcast in the second before a
+// newer one was turned to is read, and so is everything that was said under it
+// meanwhile, once the newer one is over.
+func TestTwoBroadcasts(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := pageStage(t, simulator.Options{}, "live")
+		s.start(t, "a")
+		want := []string{"erster"}
+		s.say("erster")
+		after(57 * time.Second)
+		s.sim.Fault(live.Facebook, "second", 0)
+		after(2 * time.Second)
+		s.say("kurz davor")
+		want = append(want, "kurz davor")
+		after(4 * time.Second)
+		if diff := cmp.Diff(want, s.world.Texts()); diff != "" || len(s.lamp().Choices) != 2 {
+			t.Errorf("%s, choices %+v", diff, s.lamp().Choices)
+		}
+		for i := range 450 { // more than a first look takes
+			s.say(fmt.Sprint("inzwischen ", i))
+			want = append(want, fmt.Sprint("inzwischen ", i))
+			after(100 * time.Millisecond)
+		}
+		s.sim.Fault(live.Facebook, "alone", 0)
+		after(2 * time.Minute)
+		if diff := cmp.Diff(want, s.world.Texts()); diff != "" {
+			t.Error(diff)
+		}
+	})
+}
+
+// TestPollsOverlap: each poll goes back two seconds behind the newest known
+// comment, because Facebook's times are whole seconds and some appear late.
+func TestPollsOverlap(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		sim, since := simulator.New(simulator.Options{}), []string{}
+		src := simulator.Source(live.Facebook)
+		src.ID, src.Show = "source", "show"
+		ingesttest.Start(t, ingesttest.New(src), "a", facebook.New(facebook.Options{URL: "http://simulation", Client: ingest.NewClient(ingesttest.Transport{Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if strings.HasSuffix(r.URL.Path, "/comments") {
+				since = append(since, r.URL.Query().Get("since"))
+			}
+			sim.ServeHTTP(w, r)
+		})}, 0)}))
+		said := time.Now().Unix()
+		sim.Say(live.Facebook, simulator.Line{Name: "Uwe", Text: "x"})
+		after(4 * time.Second)
+		if diff := cmp.Diff([]string{"", fmt.Sprint(said - 2)}, since); diff != "" {
+			t.Error(diff)
+		}
+	})
 }

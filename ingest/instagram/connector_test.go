@@ -35,13 +35,17 @@ type stage struct {
 	node  atomic.Pointer[ingesttest.Node]
 }
 
-func newStage(t *testing.T, o simulator.Options) *stage {
+// newStage begins with the faults that are named.
+func newStage(t *testing.T, o simulator.Options, faults ...string) *stage {
 	src := simulator.Source(live.Instagram)
 	src.ID, src.Show = "source", "show"
 	s := &stage{world: ingesttest.New(src)}
 	o.Hooks = "http://zuruf/hooks"
 	o.Transport = ingesttest.Transport{Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { s.node.Load().ServeHTTP(w, r) })}
 	s.sim = simulator.New(o)
+	for _, name := range faults {
+		s.sim.Fault(live.Instagram, name, 0)
+	}
 	s.start(t, "a")
 	return s
 }

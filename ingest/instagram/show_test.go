@@ -99,8 +99,7 @@ func TestThreeHourShow(t *testing.T) {
 }
 
 func threeHours(t *testing.T, o simulator.Options) {
-	e := &evening{stage: newStage(t, o), t: t, rng: rand.New(rand.NewPCG(9, 9)), ids: map[string]string{}}
-	e.sim.Fault(live.Instagram, "waiting", 0)
+	e := &evening{stage: newStage(t, o, "waiting"), t: t, rng: rand.New(rand.NewPCG(9, 9)), ids: map[string]string{}}
 	e.webhooks(t)
 	after(5 * time.Minute)
 	e.expect("before", e.lamp(), live.SourceWaiting, "")

@@ -7,8 +7,10 @@
 //
 //	GET  /youtube/v3/videos, /youtube/v3/channels, /youtube/v3/playlistItems, /youtube/v3/liveBroadcasts
 //	GET, POST, DELETE /youtube/v3/liveChat/messages · GET /youtube/v3/liveChat/messages/stream · POST, DELETE /youtube/v3/liveChat/bans
-//	GET  /v26.0/{live-video}, /v26.0/{live-video}/comments           (Facebook)
-//	GET  /v26.0/{user}, /v26.0/{user}/live_media, /v26.0/{media}/comments   (Instagram)
+//	GET  /v26.0/{page}/live_videos, /v26.0/{live-video}, /v26.0/{live-video}/comments · POST, DELETE /v26.0/{page}/blocked
+//	POST, DELETE /v26.0/{comment} · POST /v26.0/{comment}/comments                            (Facebook)
+//	GET  /v26.0/{user}, /v26.0/{user}/live_media, /v26.0/{media}/comments · POST, DELETE /v26.0/{comment}   (Instagram)
+//	GET  /v26.0/me, /v26.0/me/permissions · GET, POST /v26.0/{page or user}/subscribed_apps · POST …/messages   (both)
 //	GET  /eventsub/ws, /irc (WebSockets), /helix/users, /helix/streams; POST /helix/eventsub/subscriptions
 //	DELETE /helix/moderation/chat · POST, DELETE /helix/moderation/bans · POST /helix/chat/messages   (Twitch)
 //	POST /control/say    {platform, user, name, text, form?, amount?} → {id}

@@ -154,9 +154,6 @@ func TestTwitchEventSub(t *testing.T) {
 		if _, message, _ := next.next(); at(message, "payload", "event", "message", "text") != "drüben" {
 			t.Errorf("%v", message)
 		}
-		if _, _, code := r.next(); code != 4004 && code != 0 {
-			t.Errorf("the old one ended with %d", code)
-		}
 		s.Fault(live.Twitch, "revoked", 0)
 		if kind, v, _ := next.next(); kind != "revocation" || at(v, "payload", "subscription", "status") != "authorization_revoked" {
 			t.Errorf("%v", v)
@@ -164,6 +161,16 @@ func TestTwitchEventSub(t *testing.T) {
 		s.Fault(live.Twitch, "close", 4006)
 		if _, _, code := next.next(); code != 4006 {
 			t.Errorf("closed with %d", code)
+		}
+		late := readTwitch(t, n, "/eventsub/ws?keepalive_timeout_seconds=600")
+		_, welcome, _ = late.next()
+		session, _ = at(welcome, "payload", "session", "id").(string)
+		ask(t, s, "POST", "/helix/eventsub/subscriptions", subscription("channel.chat.message", session), twitchBearer...)
+		s.Fault(live.Twitch, "reconnect", 0)
+		late.next()
+		began = time.Now()
+		if _, _, code := late.next(); code != 4004 || time.Since(began) != 30*time.Second {
+			t.Errorf("not moved in time: %d after %v", code, time.Since(began))
 		}
 	})
 }

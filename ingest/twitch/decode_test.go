@@ -303,3 +303,17 @@ func TestRevokedSaysWhy(t *testing.T) {
 		t.Error("codes differ")
 	}
 }
+
+// TestKeepsQuiet: what Twitch says is bounded, and no address with its query
+// gets into an error.
+func TestKeepsQuiet(t *testing.T) {
+	var d decoder
+	a, err := d.answer(400, []byte(`{"message":"`+strings.Repeat("ä", 5000)+`"}`))
+	if err != nil || len(a.words) > 300 || !strings.HasPrefix(a.words, "ä") {
+		t.Errorf("%d bytes of words, %v", len(a.words), err)
+	}
+	_, err = New(Options{}).dial(t.Context(), "wss://x.twitch.tv/%zz?id=secret")
+	if err == nil || strings.Contains(err.Error(), "secret") {
+		t.Error(err)
+	}
+}

@@ -52,7 +52,7 @@ func (d *decoder) frame(body []byte, received int64) (frame, error) {
 		f.keepalive = time.Duration(min(max(session.GetInt("keepalive_timeout_seconds"), 0), 600)) * time.Second
 		f.reconnect = strings.Clone(str(session, "reconnect_url"))
 	case "revocation":
-		f.status = strings.Clone(str(payload.Get("subscription"), "status"))
+		f.status = words(str(payload.Get("subscription"), "status"))
 		if f.topic == "" {
 			f.topic = strings.Clone(str(payload.Get("subscription"), "type"))
 		}

@@ -174,9 +174,14 @@ func (d *decoder) answer(status int, body []byte) (answer, error) {
 	case err != nil:
 		return a, nil // a refusal without words
 	}
-	a.value, a.words = v, strings.Clone(str(v, "message"))
+	a.value, a.words = v, words(str(v, "message"))
 	if a.words == "" && !a.ok() {
-		a.words = strings.Clone(str(v, "error"))
+		a.words = words(str(v, "error"))
 	}
 	return a, nil
+}
+
+// words copies what Twitch says to people, as far as it is worth reading.
+func words(s string) string {
+	return strings.ToValidUTF8(strings.Clone(s[:min(len(s), 300)]), "")
 }

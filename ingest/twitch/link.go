@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net"
+	"net/url"
 	"strings"
 	"time"
 
@@ -32,6 +33,10 @@ func (c *Connector) dial(ctx context.Context, address string) (*websocket.Conn, 
 	case res != nil && res.StatusCode >= 500:
 		return nil, ingest.ErrPlatform.Because(err)
 	case err != nil:
+		var malformed *url.Error
+		if errors.As(err, &malformed) {
+			err = malformed.Err // without the address
+		}
 		return nil, ingest.ErrUnreachable.Because(err)
 	}
 	conn.SetReadLimit(maxFrame)

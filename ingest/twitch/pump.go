@@ -117,7 +117,7 @@ func (r *reader) change(old, next *link) *link {
 		r.d.own = next.own
 	}
 	r.heard, r.since = time.Now(), time.Now()
-	r.status.mode = next.mode
+	r.status.mode, r.lookAt = next.mode, time.Time{}
 	r.show()
 	return next
 }

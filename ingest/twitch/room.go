@@ -82,7 +82,7 @@ func notice(l *line) error {
 		return errSuspended
 	case "":
 		if l.channel == "*" {
-			return errLogin.Because(errors.New(strings.ToValidUTF8(l.text[:min(len(l.text), 100)], "")))
+			return errLogin.Because(errors.New(words(l.text)))
 		}
 	}
 	return nil

@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -82,7 +83,7 @@ func operation(r route, components map[string]schema) map[string]any {
 		"summary":     r.summary,
 		"operationId": operationID(r),
 		"responses": map[string]any{
-			statusText(r.status): map[string]any{"description": "done", "content": map[string]any{
+			strconv.Itoa(r.status): map[string]any{"description": "done", "content": map[string]any{
 				"application/json": map[string]any{"schema": schemaOf(reflect.TypeOf(r.answer), components)}}},
 			"default": refusal,
 		},
@@ -98,13 +99,6 @@ func operation(r route, components map[string]schema) map[string]any {
 		out["security"] = []any{map[string]any{"bearer": []string{}}, map[string]any{"cookie": []string{}}}
 	}
 	return out
-}
-
-func statusText(status int) string {
-	if status == 201 {
-		return "201"
-	}
-	return "200"
 }
 
 func operationID(r route) string {

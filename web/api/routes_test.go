@@ -19,6 +19,11 @@ var mays = map[string]string{
 	"POST /api/v1/shows": "p", "GET /api/v1/shows": "p",
 	"GET ~": "pmhov", "PATCH ~": "p", "POST ~/start": "p", "POST ~/end": "p",
 	"POST ~/sources": "p", "POST ~/sources/probe": "p", "GET ~/sources": "pmh", "DELETE ~/sources/{source}": "p",
+	"PATCH ~/sources/{source}": "p", "POST ~/sources/{source}/test": "p", "POST ~/sources/{source}/purge": "p",
+	"POST ~/sources/{source}/subscribe": "p", "GET ~/sources/{source}/history": "pm",
+	"GET ~/connecting": "p", "POST ~/connect": "p", "POST ~/connect/device": "p", "POST ~/connect/poll": "p",
+	"GET ~/accounts": "p", "DELETE ~/accounts/{account}": "p", "POST ~/rehearsal": "p",
+	"POST ~/comments/{comment}/platform": "pm", "GET ~/actions": "pm",
 	"GET ~/comments": "pm", "POST ~/comments/{comment}/approve": "pm", "POST ~/comments/{comment}/reject": "pm",
 	"POST ~/comments/{comment}/restore": "pm", "POST ~/comments/{comment}/ask": "pm", "POST ~/comments/{comment}/show": "pm",
 	"POST ~/comments/{comment}/ban": "pm", "GET ~/bans": "pm", "DELETE ~/bans/{author}": "pm",
@@ -58,7 +63,7 @@ func (w *world) wrongRoles() {
 	for _, route := range slices.Sorted(maps.Keys(mays)) {
 		who := mays[route]
 		method, path, _ := strings.Cut(route, " ")
-		path = strings.NewReplacer("{source}", "s1", "{comment}", "c1", "{author}", "a1", "{number}", "1", "{receipt}", "R1", "{link}", "l1").Replace(path)
+		path = strings.NewReplacer("{source}", "s1", "{comment}", "c1", "{author}", "a1", "{number}", "1", "{receipt}", "R1", "{link}", "l1", "{account}", "x1").Replace(path)
 		if who == "-" {
 			continue
 		}
@@ -114,6 +119,8 @@ func (w *world) evening() {
 	w.do(m, "GET", "~/bans", nil).ok(200)
 	w.do(m, "DELETE", "~/bans/"+ban.ID, nil).ok(200)
 
+	w.platforms()
+
 	w.do(m, "PUT", "~/scene", setScene{Kind: "top"}).ok(200)
 	w.do(w.overlay, "GET", "~/scene", nil).ok(200)
 	w.do(m, "DELETE", "~/scene", nil).ok(200)
@@ -121,6 +128,32 @@ func (w *world) evening() {
 	w.do(m, "POST", "~/panic", setPanic{On: false}).ok(200)
 	w.do(m, "GET", "~/audit", nil).ok(200)
 	w.do(p, "POST", "~/end", nil).ok(200)
+}
+
+// platforms calls the routes about sources, accounts and what is asked of platforms.
+func (w *world) platforms() {
+	w.Helper()
+	p, m := w.producer, w.desk
+	var src wire.Source
+	w.do(p, "POST", "~/sources", newSource{"kind": "facebook", "live_video": simulator.LiveVideo, "page_token": simulator.PageToken}).ok(201).into(&src)
+	at := "~/sources/" + src.ID
+	w.do(p, "PATCH", at, patchSource{"paused": true}).ok(200)
+	w.do(p, "POST", at+"/test", nil).ok(200)
+	w.do(p, "POST", at+"/subscribe", nil).ok(200)
+	w.do(p, "POST", at+"/purge", nil).ok(200)
+	w.do(m, "GET", at+"/history", nil).ok(200)
+	id := w.fromFacebook(src.ID, "900", "Guten Abend")
+	w.do(m, "POST", "~/comments/"+id+"/platform", platformAct{Act: "hide"}).ok(202)
+	w.do(m, "GET", "~/actions", nil).ok(200)
+	w.do(p, "DELETE", at, nil).ok(200)
+
+	w.do(p, "GET", "~/connecting", nil).ok(200)
+	w.do(p, "POST", "~/connect", connectBody{Kind: "youtube"}).ok(200)
+	d := w.device()
+	w.do(p, "DELETE", "~/accounts/"+d.Account.ID, nil).ok(200)
+	w.do(p, "GET", "~/accounts", nil).ok(200)
+	w.do(p, "POST", "~/rehearsal", rehearsalBody{On: true, Platforms: []string{"facebook"}}).ok(200)
+	w.do(p, "POST", "~/rehearsal", rehearsalBody{}).ok(200)
 }
 
 // questions calls the routes about questions; number 1 came from a comment.

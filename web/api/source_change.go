@@ -66,6 +66,9 @@ func (c *call) patchSource() (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	if len(change.fields) > 0 { // what was learned of the broadcast before is not true of another
+		src = c.Ingest.Given(src)
+	}
 	src.Config, src.Secrets = merged(src.Config, typed.Config), merged(src.Secrets, typed.Secrets)
 	if change.renew {
 		delete(src.Secrets, "secret")

@@ -2,6 +2,7 @@ package api
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"io"
 	"net/http"
@@ -21,10 +22,14 @@ import (
 	"go.uber.org/goleak"
 
 	"zuruf/ingest"
+	"zuruf/ingest/accounts"
 	"zuruf/ingest/facebook"
+	"zuruf/ingest/inbound"
 	"zuruf/ingest/instagram"
 	"zuruf/ingest/meta"
+	"zuruf/ingest/rehearsal"
 	"zuruf/ingest/simulator"
+	"zuruf/ingest/social"
 	"zuruf/ingest/youtube"
 	"zuruf/live"
 	"zuruf/live/store"
@@ -102,11 +107,22 @@ func newWorld(t *testing.T) *world {
 	transport := &http.Transport{}
 	app := meta.App{Secret: simulator.AppSecret, VerifyToken: simulator.VerifyToken}
 	to := ingest.NewClient(transport, 0)
+	at := func(id string) accounts.App {
+		return accounts.App{ID: id, Secret: "s", API: platforms.URL, Login: platforms.URL, Client: to}
+	}
+	logins := accounts.New(w.store, transport, now, accounts.YouTube(at("google-client")), accounts.Meta(at(""), meta.Version),
+		accounts.Twitch(at(simulator.TwitchClientID)))
 	w.api = &API{Store: w.store, Moderation: w.mod, Now: now,
+		Accounts: logins, Meta: app,
+		Forgetter: &moderation.Forgetter{Moderation: w.mod, Shows: w.store.Shows},
 		Ingest: ingest.New(ingest.Options{Store: w.store, Intake: w.mod, Node: "test", Connectors: []ingest.Connector{
-			youtube.New(youtube.Options{URL: platforms.URL, Client: to}),
-			facebook.New(facebook.Options{URL: platforms.URL, Client: to, App: app}),
-			instagram.New(instagram.Options{URL: platforms.URL, Client: to, App: app})}}),
+			youtube.New(youtube.Options{URL: platforms.URL, Client: to, Tokens: logins}),
+			facebook.New(facebook.Options{URL: platforms.URL, Client: to, App: app, Tokens: logins}),
+			instagram.New(instagram.Options{URL: platforms.URL, Client: to, App: app, Tokens: logins}),
+			inbound.New(), social.New()},
+			Simulated: []ingest.Connector{rehearsal.New(live.Facebook, func(base string) ingest.Writer {
+				return facebook.New(facebook.Options{URL: base, Client: to, Tokens: simulator.Tokens{}})
+			})}}),
 		Auth:     auth.New(secret, w.store, apiToken, false, now),
 		ClientIP: func(r *http.Request) string { return r.Header.Get("X-Test-Address") },
 		Revoked: func(link string) {
@@ -131,6 +147,32 @@ func newWorld(t *testing.T) *world {
 	w.producer = client{bearer: apiToken}
 	w.begin()
 	return w
+}
+
+// reading lets the server read its sources until the test ends.
+func (w *world) reading() {
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		w.api.Ingest.Run(ctx)
+	}()
+	w.Cleanup(func() { cancel(); <-done })
+}
+
+// until waits for something that the server does by itself.
+func (w *world) until(what string, is func() bool) {
+	w.Helper()
+	tick := time.NewTicker(20 * time.Millisecond)
+	defer tick.Stop()
+	deadline := time.After(20 * time.Second)
+	for !is() {
+		select {
+		case <-tick.C:
+		case <-deadline:
+			w.Fatalf("waited in vain for %s", what)
+		}
+	}
 }
 
 // run runs a subtest; what fails in it does not end the others.
