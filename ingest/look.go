@@ -2,6 +2,9 @@ package ingest
 
 import (
 	"context"
+	"maps"
+	"slices"
+	"time"
 
 	"zuruf/live"
 )
@@ -44,6 +47,27 @@ func (s *Supervisor) Given(src live.Source) live.Source {
 func (s *Supervisor) IsFed(kind live.SourceKind) bool {
 	_, ok := s.connectors[kind].(Fed)
 	return ok
+}
+
+// Lamp is a source that this node reads, as it is now.
+type Lamp struct {
+	Show     string
+	Status   live.SourceStatus
+	Comments int64 // since reading began here
+}
+
+// Lamps returns the sources that this node reads.
+func (s *Supervisor) Lamps() []Lamp {
+	s.mu.Lock()
+	workers := slices.Collect(maps.Values(s.workers))
+	s.mu.Unlock()
+	out := make([]Lamp, 0, len(workers))
+	for _, w := range workers {
+		if w.owns.Load() {
+			out = append(out, Lamp{w.src.Show, w.lamp.snapshot(time.Now()), w.lamp.total()})
+		}
+	}
+	return out
 }
 
 // Stopped reports whether nothing of a source is being read on this node.

@@ -52,7 +52,7 @@ func (r *replies) met(m *live.Message) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for _, x := range r.list {
-		if x.id == m.Comment.PlatformID {
+		if x.id != "" && bare(m.Comment.Kind, x.id) == bare(m.Comment.Kind, m.Comment.PlatformID) {
 			return true
 		}
 		if x.id == "" && time.Now().Before(x.until) && same(m.Comment.Text, x.text) {

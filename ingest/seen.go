@@ -30,11 +30,17 @@ func newSeen(size int) *seen {
 // key identifies a comment as the store does: by its platform id, for Facebook
 // by the part after the last "_".
 func (s *seen) key(m *live.Message) [2]uint64 {
-	id := m.Comment.PlatformID
-	if m.Comment.Kind == live.Facebook {
-		id = id[strings.LastIndexByte(id, '_')+1:]
-	}
+	id := bare(m.Comment.Kind, m.Comment.PlatformID)
 	return [2]uint64{maphash.String(s.seedA, id), maphash.String(s.seedB, id)}
+}
+
+// bare is the part of a platform id by which a comment is known: webhook and
+// polling of Facebook prefix it differently.
+func bare(kind live.SourceKind, id string) string {
+	if kind == live.Facebook {
+		return id[strings.LastIndexByte(id, '_')+1:]
+	}
+	return id
 }
 
 // content is a hash over everything that makes a message other than a repeat.

@@ -28,6 +28,7 @@ type worker struct {
 	lamp      *lamp
 	before    *worker // of the same source, to end first
 	cancel    context.CancelFunc
+	owns      atomic.Bool   // this node holds the lease
 	asked     chan struct{} // something was asked of the platform
 	nudge     chan struct{} // somebody wants it tried now
 	stopped   bool          // under the supervisor's lock
@@ -97,6 +98,8 @@ func (w *worker) own(ctx context.Context, epoch int64) {
 	ctx, cancel := context.WithCancel(ctx)
 	var wg sync.WaitGroup
 	var lost atomic.Bool
+	w.owns.Store(true)
+	defer w.owns.Store(false)
 	defer func() {
 		cancel()
 		wg.Wait()

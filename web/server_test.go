@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"log/slog"
@@ -86,6 +87,29 @@ func TestHealth(t *testing.T) {
 	if r := w.get("/healthz"); r.Code != 200 {
 		t.Errorf("the process is there, whatever the store does: %d", r.Code)
 	}
+}
+
+// TestMetricsOfSources shows the lamps of what this node reads.
+func TestMetricsOfSources(t *testing.T) {
+	w := newWorld(t)
+	if err := w.Store.PutSource(t.Context(), store.Op{}, live.Source{ID: "src", Show: w.show.ID, Kind: live.Inbound, Config: map[string]string{"name": "Discord"},
+		Secrets: map[string]string{"secret": "s"}}); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	done := make(chan struct{})
+	go func() { defer close(done); w.API.Ingest.Run(ctx) }()
+	defer func() { cancel(); <-done }()
+	tick := time.NewTicker(20 * time.Millisecond)
+	defer tick.Stop()
+	want := `zuruf_source_state{kind="inbound",show="` + w.show.ID + `",source="src",state="live"} 1`
+	for range 500 {
+		if strings.Contains(w.get("/metrics").Body.String(), want) {
+			return
+		}
+		<-tick.C
+	}
+	t.Errorf("no %s in %s", want, w.get("/metrics").Body)
 }
 
 // TestMetricsAndLogsNameRoutes, never addresses, which may carry tokens.

@@ -11,6 +11,7 @@ import (
 	"go.uber.org/goleak"
 
 	"zuruf/ingest"
+	"zuruf/ingest/inbound"
 	"zuruf/live"
 	"zuruf/live/hub"
 	"zuruf/live/store"
@@ -51,7 +52,7 @@ func newWorld(t *testing.T, change ...func(*Server)) *world {
 	h := hub.New(ws.Encode)
 	f := feed.New(s, h, func(code string) string { return "https://zuruf.example/" + code }, time.Now)
 	keeper := auth.New(secret, s, "api-token", false, time.Now)
-	a := &api.API{Store: s, Moderation: w.mod, Ingest: ingest.New(ingest.Options{Store: s, Intake: w.mod, Node: "test"}), Auth: keeper, Now: time.Now, ClientIP: ClientIP}
+	a := &api.API{Store: s, Moderation: w.mod, Ingest: ingest.New(ingest.Options{Store: s, Intake: w.mod, Node: "test", Connectors: []ingest.Connector{inbound.New()}}), Auth: keeper, Now: time.Now, ClientIP: ClientIP}
 	sockets := ws.New(f, NewActs(s, w.mod, time.Now), time.Now, func(*http.Request) bool { return true })
 	a.Revoked, f.Revoked = sockets.CloseLink, sockets.CloseLink
 	w.Server = &Server{API: a, Sockets: sockets, Store: s, Auth: keeper}

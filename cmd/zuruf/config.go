@@ -50,6 +50,8 @@ type config struct {
 	TwitchClientSecret string `help:"Its secret; a public client has none." env:"ZURUF_TWITCH_CLIENT_SECRET"`
 	MetaAppID          string `help:"App id of your Meta app, for logging in at Facebook and Instagram." env:"ZURUF_META_APP_ID"`
 
+	InstagramAppSecret string `help:"App secret of your Instagram app, where Instagram Login signs webhooks with its own." env:"ZURUF_INSTAGRAM_APP_SECRET"`
+
 	MetaAppSecret   string `help:"App secret that signs webhooks of Facebook and Instagram." env:"ZURUF_META_APP_SECRET"`
 	MetaVerifyToken string `help:"Verify token of those webhooks." env:"ZURUF_META_VERIFY_TOKEN"`
 }

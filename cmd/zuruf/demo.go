@@ -11,6 +11,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"zuruf/ingest/rehearsal"
 	"zuruf/ingest/simulator"
 	"zuruf/live"
 	"zuruf/live/store"
@@ -29,7 +30,7 @@ type demoCmd struct {
 // simulatedQuota lets the demo read its simulated YouTube for as long as one likes.
 const simulatedQuota = 1 << 40
 
-// Run plays a demo show: the built-in engine in a temporary folder and three
+// Run plays a demo show: the built-in engine in a temporary folder and four
 // simulated platforms, which are always called a simulation.
 func (c *demoCmd) Run(ctx context.Context) error {
 	dir, err := os.MkdirTemp("", "zuruf-demo-")
@@ -43,7 +44,8 @@ func (c *demoCmd) Run(ctx context.Context) error {
 	}
 	base := "http://" + platforms.Addr().String()
 	a, err := newApp(ctx, config{storage: storage{Data: dir}, Listen: c.Listen, URL: c.URL,
-		YoutubeURL: base, YoutubeQuota: simulatedQuota, FacebookURL: base, InstagramURL: base,
+		YoutubeURL: base, YoutubeQuota: simulatedQuota, FacebookURL: base, InstagramURL: base, TwitchURL: base, LoginURL: base,
+		GoogleClientID: "demo", GoogleClientSecret: "demo", TwitchClientID: simulator.TwitchClientID, MetaAppID: "demo",
 		MetaAppSecret: simulator.AppSecret, MetaVerifyToken: simulator.VerifyToken})
 	if err != nil {
 		platforms.Close()
@@ -56,7 +58,7 @@ func (c *demoCmd) Run(ctx context.Context) error {
 		return err
 	}
 	_, port, _ := net.SplitHostPort(a.listener.Addr().String())
-	sim := simulator.New(simulator.Options{Seed: 1, YouTube: c.Rate, Facebook: c.Rate, Instagram: c.Rate, Quota: simulatedQuota, Events: true,
+	sim := simulator.New(simulator.Options{Seed: 1, YouTube: c.Rate, Facebook: c.Rate, Instagram: c.Rate, Twitch: c.Rate, Quota: simulatedQuota, Events: true,
 		Hooks: "http://127.0.0.1:" + port + "/hooks", Questions: func() []int { return openQuestions(ctx, a.store, show.ID) }})
 	fmt.Printf("The demo is running; its platforms are a simulation. Look at everything side by side:\n  %s/demo\nControl of the simulation:\n  %s/control/say\n", a.url, base)
 	server := &http.Server{Handler: sim, ReadHeaderTimeout: 5 * time.Second}
@@ -86,8 +88,11 @@ func (c *demoCmd) stage(ctx context.Context, a *app) (live.Show, error) {
 	if err := a.store.StartShow(ctx, show.ID, store.Op{}); err != nil {
 		return show, err
 	}
-	for i, kind := range []live.SourceKind{live.YouTube, live.Facebook, live.Instagram} {
-		src := simulator.Source(kind)
+	for i, kind := range rehearsal.Kinds {
+		src, err := c.source(ctx, a, show, kind)
+		if err != nil {
+			return show, err
+		}
 		src.ID, src.Show, src.CreatedAt = live.NewID(), show.ID, time.Now().UnixMilli()+int64(i)
 		if err := a.store.PutSource(ctx, store.Op{}, src); err != nil {
 			return show, err
@@ -106,6 +111,25 @@ func (c *demoCmd) stage(ctx context.Context, a *app) (live.Show, error) {
 	}
 	a.web.Demo = func(context.Context) (web.DemoLinks, error) { return links, nil }
 	return show, nil
+}
+
+// source is a simulated source; where only an account may act on the platform,
+// with an account that is connected already.
+func (c *demoCmd) source(ctx context.Context, a *app, show live.Show, kind live.SourceKind) (live.Source, error) {
+	src, tokens := simulator.Source(kind), simulator.Tokens{}
+	if kind != live.YouTube && kind != live.Twitch {
+		return src, nil
+	}
+	acc, err := tokens.Account(ctx, string(kind))
+	if err != nil {
+		return src, err
+	}
+	if acc.Access, err = tokens.Access(ctx, string(kind), ""); err != nil {
+		return src, err
+	}
+	acc.ID, acc.Series, acc.CreatedAt = live.NewID(), show.Series, time.Now().UnixMilli()
+	src.Secrets, src.Config["account"] = nil, acc.ID
+	return src, a.store.PutAccount(ctx, acc)
 }
 
 var demoNames = []string{"Lotte", "Bo", "Jule", ""}

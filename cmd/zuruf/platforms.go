@@ -20,7 +20,7 @@ import (
 )
 
 func (c config) metaApp() meta.App {
-	return meta.App{Secret: c.MetaAppSecret, VerifyToken: c.MetaVerifyToken}
+	return meta.App{Secret: c.MetaAppSecret, InstagramSecret: c.InstagramAppSecret, VerifyToken: c.MetaVerifyToken}
 }
 
 // logins are the accounts that can be connected here by logging in.
@@ -53,7 +53,7 @@ func twitchAt(base, clientID string, client *ingest.Client, tokens ingest.Tokens
 	o := twitch.Options{ClientID: clientID, Client: client, Tokens: tokens}
 	if base != "" {
 		sockets := "ws" + strings.TrimPrefix(strings.TrimRight(base, "/"), "http")
-		o.API, o.EventSub, o.IRC = base, sockets+"/ws", sockets+"/irc"
+		o.API, o.EventSub, o.IRC = base, sockets+"/eventsub/ws", sockets+"/irc"
 	}
 	return o
 }

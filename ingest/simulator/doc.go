@@ -13,6 +13,7 @@
 //	GET  /v26.0/me, /v26.0/me/permissions · GET, POST /v26.0/{page or user}/subscribed_apps · POST …/messages   (both)
 //	GET  /eventsub/ws, /irc (WebSockets), /helix/users, /helix/streams; POST /helix/eventsub/subscriptions
 //	DELETE /helix/moderation/chat · POST, DELETE /helix/moderation/bans · POST /helix/chat/messages   (Twitch)
+//	GET  /login/{google|twitch|meta}/auth · POST /login/{google|twitch|meta}/token · POST /login/twitch/device · GET /v26.0/me/accounts
 //	POST /control/say    {platform, user, name, text, form?, amount?} → {id}
 //	POST /control/delete {platform, id} · POST /control/edit {platform, id, text}
 //	POST /control/fault  {platform, fault, count} · GET /control/state

@@ -2,15 +2,11 @@ package social_test
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
-	"html"
-	"regexp"
 	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
-	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/valyala/fastjson"
@@ -39,42 +35,6 @@ func read(t *testing.T, at time.Time, body string) []live.Message {
 		t.Fatal(err)
 	}
 	return list
-}
-
-func TestText(t *testing.T) {
-	for markup, want := range map[string]string{
-		"Hallo":                         "Hallo",
-		"  viel \n\t Platz ":            "viel Platz",
-		"<b>fett</b> &amp; <i>schräg":   "fett & schräg",
-		`gut <img src="x" alt=":gut:">`: "gut :gut:",
-		`<img alt='😀' src="https://x.example/1.png"/>da`: "😀da",
-		`<img src=x onerror=alert(1)>`:                   "",
-		`<img data-alt="no" alt=yes>`:                    "yes",
-		`<img alt="<script>x</script>">`:                 "scriptx/script",
-		"1 < 2 && 3 > 2":                                 "1 < 2 && 3 > 2",
-		"I <3 this":                                      "I <3 this",
-		"&lt;b&gt;as typed&lt;/b&gt;":                    "<b>as typed</b>",
-		"eins<br>zwei<p>drei</p>":                        "eins zwei drei",
-		"<script>alert('</b>')</script>ok":               "ok",
-		"<STYLE>p{}</Style>ok":                           "ok",
-		"<!-- <b> -->ok<!-- never ends":                  "ok",
-		"<<b>script>alert(1)</script>":                   "< script>alert(1)",
-		"<svg><path d='M0 0'/></svg>ok":                  "ok",
-		`<a title="a > b">link</a>`:                      "link",
-		`<a title="never ends>link</a>`:                  "link",
-		"ohne Ende <b":                                   "ohne Ende",
-		"&nbsp;a&nbsp;&#128578;&#0;":                     "a 🙂\uFFFD",
-		"a\x00b":                                         "a b",
-		"":                                               "",
-		"<":                                              "<",
-		"<img alt=":                                      "",
-		"<span class=\"x\"><span>tief</span></span>":     "tief",
-		`<img class="emoji" src="data:image/svg+xml,<svg>" alt="x" />`: "x",
-	} {
-		if got := social.Text(markup); got != want {
-			t.Errorf("%q: %q, want %q", markup, got, want)
-		}
-	}
 }
 
 func TestReadsAMessage(t *testing.T) {
@@ -202,24 +162,6 @@ func TestFed(t *testing.T) {
 	})
 }
 
-var markup = regexp.MustCompile(`<[a-zA-Z/!?][^>]*>`)
-
-// FuzzText: no markup survives that was not typed as characters.
-func FuzzText(f *testing.F) {
-	for _, s := range []string{"<<b>script>x", `<img alt="<b>">`, "<!--<b>-->", "<script><style></script>", "<a title='>'>x", "<\x00b>", "<img alt=", "<İmg alt=x>"} {
-		f.Add(s)
-	}
-	f.Fuzz(func(t *testing.T, s string) {
-		got := social.Text(s)
-		if !strings.Contains(s, "&") && markup.MatchString(got) {
-			t.Fatalf("%q became %q", s, got)
-		}
-		if again := social.Text(html.EscapeString(got)); utf8.ValidString(got) && again != got {
-			t.Fatalf("%q, escaped and read again, became %q", got, again)
-		}
-	})
-}
-
 // FuzzDecode: whatever is sent, it is refused or it can be stored.
 func FuzzDecode(f *testing.F) {
 	f.Add([]byte(`{"chatname":"A","chatmessage":"<img alt='x'>","type":"tiktok","id":17,"userid":"u","hasDonation":"5","event":true,"chatimg":"https://x.example","timestamp":1774641662000}`))
@@ -237,49 +179,4 @@ func FuzzDecode(f *testing.F) {
 			}
 		}
 	})
-}
-
-func sample(i int) []byte {
-	return []byte(fmt.Sprintf(`{"chatname":"Knut Kabelsalat %d","nameColor":"","chatbadges":[{"type":"img","src":"https://x.example/b.png"}],"backgroundColor":"","textColor":"","chatmessage":"Wann kommt die Br\u00fccke? <img src=\"https://x.example/e/%d.png\" alt=\":brezel:\" class=\"regular-emote\"/> bitte &amp; danke","chatimg":"https://p16.example/%d.webp","hasDonation":"","membership":"","contentimg":"","textonly":false,"type":"tiktok","userid":"knut%d","id":%d,"sourceName":"zuruf"}`, i%90, i, i%90, i%90, i))
-}
-
-// BenchmarkDecode decodes one message at a time, as it comes.
-func BenchmarkDecode(b *testing.B) {
-	bodies, size := make([][]byte, 500), 0
-	for i := range bodies {
-		bodies[i] = sample(i)
-		size += len(bodies[i])
-	}
-	run := func(decode func(body []byte) (int, error)) func(*testing.B) {
-		return func(b *testing.B) {
-			b.SetBytes(int64(size / 500))
-			b.ReportAllocs()
-			i := 0
-			for b.Loop() {
-				if n, err := decode(bodies[i%500]); err != nil || n != 1 {
-					b.Fatal(err)
-				}
-				i++
-			}
-			b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "comments/s")
-		}
-	}
-	var p fastjson.Parser
-	b.Run("zuruf", run(func(body []byte) (int, error) {
-		list, err := social.Decode(&p, new(ingest.Strings), body, source, now)
-		return len(list), err
-	}))
-	b.Run("encoding-json", run(func(body []byte) (int, error) { // without the HTML and the ids
-		var v struct {
-			ChatName    string `json:"chatname"`
-			ChatMessage string `json:"chatmessage"`
-			ChatImg     string `json:"chatimg"`
-			HasDonation string `json:"hasDonation"`
-			Type        string `json:"type"`
-			UserID      string `json:"userid"`
-			ID          int64  `json:"id"`
-		}
-		err := json.Unmarshal(body, &v)
-		return 1, err
-	}))
 }

@@ -65,12 +65,14 @@ type link struct {
 	own      string        // user id of the account that reads; "" for nobody
 	frames   chan []byte   // closed when reading has ended
 	err      error         // why, once frames is closed
+	began    time.Time     // when we were let in
+	over     time.Time     // when reading ended, once frames is closed
 	done     chan struct{}
 	ended    chan struct{}
 }
 
 func newLink(conn *websocket.Conn, mode string, patience time.Duration, first []byte) *link {
-	l := &link{conn: conn, mode: mode, patience: patience, first: first,
+	l := &link{conn: conn, mode: mode, patience: patience, first: first, began: time.Now(),
 		frames: make(chan []byte, queued), done: make(chan struct{}), ended: make(chan struct{})}
 	go l.read()
 	return l
@@ -78,7 +80,10 @@ func newLink(conn *websocket.Conn, mode string, patience time.Duration, first []
 
 func (l *link) read() {
 	defer close(l.ended)
-	defer close(l.frames)
+	defer func() {
+		l.over = time.Now()
+		close(l.frames)
+	}()
 	b, err := l.first, error(nil)
 	for {
 		if b != nil {

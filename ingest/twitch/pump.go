@@ -19,6 +19,7 @@ func (r *reader) pump(ctx context.Context, l *link) error {
 		l.close()
 		if next != nil {
 			next.close()
+			r.moving = false
 		}
 	}()
 	for {
@@ -45,8 +46,9 @@ func (r *reader) pump(ctx context.Context, l *link) error {
 			}
 			leave = time.After(leaving)
 		case <-leave:
-			if err := r.drain(ctx, l); err != nil {
-				return err
+			if len(l.frames) > 0 && time.Since(next.began) < leavingMost {
+				leave = time.After(leaving)
+				continue
 			}
 			l, next, leave = r.change(l, next), nil, nil
 		case x := <-r.looks:
@@ -82,23 +84,6 @@ func (r *reader) burst(ctx context.Context, l *link, b []byte) error {
 	return err
 }
 
-// drain takes what has come in over an old connection.
-func (r *reader) drain(ctx context.Context, l *link) error {
-	for {
-		select {
-		case b, ok := <-l.frames:
-			if !ok {
-				return nil
-			}
-			if err := r.burst(ctx, l, b); err != nil {
-				return err
-			}
-		default:
-			return nil
-		}
-	}
-}
-
 func (r *reader) take(ctx context.Context, l *link, b []byte) error {
 	if l.mode == modeIRC {
 		return r.lines(ctx, l, b)
@@ -109,6 +94,9 @@ func (r *reader) take(ctx context.Context, l *link, b []byte) error {
 // change leaves the old connection for the next.
 func (r *reader) change(old, next *link) *link {
 	old.close()
+	if next.began.After(old.over) {
+		r.status.gap(r.heard, next.began)
+	}
 	r.moving = false
 	if next.mode == modeEventSub {
 		r.refusal = nil

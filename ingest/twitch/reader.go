@@ -13,9 +13,13 @@ import (
 )
 
 const (
+	// leavingMost ends the wait for an old connection on which something always
+	// waits, as in a busy IRC channel; there the new one brings it too.
+	leavingMost = 15 * time.Second
+
 	beat     = 5 * time.Second        // how often the reader looks at the clock
 	saving   = 30 * time.Second       // how often it is kept when Twitch was last heard
-	leaving  = 500 * time.Millisecond // an old connection is read on after the new one stands
+	leaving  = 500 * time.Millisecond // an old connection is read on after the new one stands, and until nothing waits
 	moving   = 25 * time.Second       // to find the new connection; Twitch cuts the old one after 30 s
 	steady   = 30 * time.Second       // a connection that stood so long is replaced at once
 	burst    = 250                    // messages handed over at a time

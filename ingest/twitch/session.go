@@ -135,8 +135,8 @@ func (r *reader) move(ctx context.Context, address string) (*link, error) {
 		return r.openEventSub(ctx)
 	}
 	conn, welcome, err := r.c.greet(ctx, address)
-	if err != nil {
-		return nil, err
+	if err != nil { // too late, perhaps: then from the beginning
+		return r.openEventSub(ctx)
 	}
 	return newLink(conn, modeEventSub, welcome.keepalive+slack, nil), nil
 }

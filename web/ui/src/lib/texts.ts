@@ -40,6 +40,7 @@ export const dictionary = {
   lampSlow: { de: 'langsam', en: 'slow' },
   lampPaused: { de: 'Kontingent erschöpft', en: 'quota used up' },
   lampPausedUntil: { de: 'Kontingent erschöpft bis {time}', en: 'quota used up until {time}' },
+  lampHalted: { de: 'angehalten', en: 'paused' },
   lampReconnect: { de: 'neu verbinden', en: 'reconnect' },
   lampEnded: { de: 'beendet', en: 'ended' },
   qr: { de: 'QR-Code zu {url}', en: 'QR code for {url}' },

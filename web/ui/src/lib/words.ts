@@ -26,6 +26,9 @@ export const dictionary = {
   youtube: { de: 'YouTube', en: 'YouTube' },
   facebook: { de: 'Facebook', en: 'Facebook' },
   instagram: { de: 'Instagram', en: 'Instagram' },
+  twitch: { de: 'Twitch', en: 'Twitch' },
+  inbound: { de: 'Eigener Zugang', en: 'Own feed' },
+  social_stream: { de: 'Social Stream Ninja', en: 'Social Stream Ninja' },
   room: { de: 'Publikumsseite', en: 'Audience page' },
   hall: { de: 'Saal', en: 'Hall' },
 

@@ -1,30 +1,51 @@
 // The producer's page: which show, its settings, sources and links.
 
-import { api, ApiError, said, type Session } from '../lib/api'
+import { api, ApiError, type List, said, type Session } from '../lib/api'
 import { Connection, type Link as Line, PING } from '../lib/connection'
 import type { Frame, Role } from '../lib/frames'
 import type { Link, Show, Source } from '../lib/wire.gen'
+import { Logins } from './logins.svelte'
+import { Sources } from './sources.svelte'
 
 export type NewShow = Pick<Show, 'title' | 'language' | 'hold'> & { series?: string }
 
+/** What a rehearsal is made of; no platforms: the show's own sources. */
+export interface Rehearsing {
+  platforms?: string[]
+  rate?: number
+}
+
+/** How often the show's own lamps are asked for while the socket follows its rehearsal. */
+const ASIDE = 5000
+
 export class Setup {
   readonly client = api('producer')
+  readonly sources = new Sources(this.client, () => `${this.path}/sources`)
+  readonly logins = new Logins(this.client, () => this.show!.id)
   phase = $state<'loading' | 'ready' | 'closed'>('loading')
   refused = $state(0)
   shows = $state.raw<Show[]>([])
   show = $state.raw<Show>()
-  sources = $state.raw<Source[]>([])
+  /** The sources of the rehearsal that runs. */
+  rehearsed = $state.raw<Source[]>([])
   links = $state.raw<Link[]>([])
   line = $state.raw<Line>({ status: 'connecting', heard: 0 })
   error = $state('')
 
   private connection: Connection | undefined
+  private aside: ReturnType<typeof setInterval> | undefined
 
   async start(): Promise<void> {
+    this.logins.arrive()
+    await this.load()
+  }
+
+  private async load(): Promise<void> {
     try {
       const session = await this.client.get<Session>('/session')
       await this.list()
-      const current = this.shows.find((s) => s.id === session.show?.id) ?? this.shows[0]
+      const wanted = [this.logins.arrived?.show, session.show?.rehearses, session.show?.id]
+      const current = wanted.map((id) => this.shows.find((s) => s.id === id)).find(Boolean) ?? this.shows[0]
       if (current) await this.open(current.id)
       this.phase = 'ready'
     } catch (error) {
@@ -34,11 +55,12 @@ export class Setup {
         return
       }
       this.error = said(error)
-      setTimeout(() => void this.start(), 4000)
+      setTimeout(() => void this.load(), 4000)
     }
   }
 
   stop() {
+    clearInterval(this.aside)
     this.connection?.stop()
   }
 
@@ -46,19 +68,18 @@ export class Setup {
     return `/shows/${this.show!.id}`
   }
 
+  /** Rehearsals are no shows of their own here: they belong to the one they are for. */
   private async list() {
-    this.shows = (await this.client.get<{ items: Show[] }>('/shows')).items
+    this.shows = (await this.client.get<List<Show>>('/shows')).items.filter((s) => !s.rehearses)
   }
 
   async open(id: string): Promise<void> {
-    this.connection?.stop()
+    this.stop()
     this.show = await this.client.get<Show>(`/shows/${id}`)
-    const [sources, links] = await Promise.all([
-      this.client.get<{ items: Source[] }>(`${this.path}/sources`),
-      this.client.get<{ items: Link[] }>(`${this.path}/links`),
-    ])
-    this.sources = sources.items
-    this.links = links.items
+    this.rehearsed = []
+    const links = this.client.get<List<Link>>(`${this.path}/links`)
+    await Promise.all([this.sources.load(), this.logins.load(), links])
+    this.links = (await links).items
     this.connection = new Connection({
       role: 'producer',
       ping: PING,
@@ -67,18 +88,30 @@ export class Setup {
       onlink: (line) => (this.line = line),
     })
     this.connection.start()
+    this.aside = setInterval(() => {
+      if (this.show?.rehearsal && !document.hidden) this.sources.load().catch(() => undefined)
+    }, ASIDE)
   }
 
   private frame(frame: Frame) {
-    if (frame.t === 'snapshot' || frame.t === 'status') this.sources = frame.sources ?? this.sources
-    if (frame.t === 'snapshot' || frame.t === 'patch') {
-      // A frame does not carry what only this page may know.
-      if (frame.show && this.show) this.took({ ...this.show, ...frame.show })
+    if ((frame.t === 'snapshot' || frame.t === 'patch') && frame.show) this.heard(frame.show)
+    if ((frame.t === 'snapshot' || frame.t === 'status') && frame.sources) {
+      if (this.show?.rehearsal) this.rehearsed = frame.sources
+      else this.sources.heard(frame.sources)
     }
+  }
+
+  /** While a rehearsal runs, the links lead to it, and so does the socket. */
+  private heard(show: Show) {
+    if (!this.show) return
+    // A frame does not carry what only this page may know.
+    if (show.id === this.show.id) this.took({ ...this.show, ...show, rehearsal: show.rehearsal })
+    else if (show.rehearses === this.show.id) this.took({ ...this.show, rehearsal: show.id })
   }
 
   private took(show: Show) {
     this.show = show
+    if (!show.rehearsal) this.rehearsed = []
     this.shows = this.shows.map((s) => (s.id === show.id ? show : s))
   }
 
@@ -96,18 +129,8 @@ export class Setup {
     this.took(await this.client.send<Show>('POST', `${this.path}/${act}`))
   }
 
-  probe(fields: Record<string, string>): Promise<Source> {
-    return this.client.send<Source>('POST', `${this.path}/sources/probe`, fields)
-  }
-
-  async add(fields: Record<string, string>): Promise<void> {
-    const source = await this.client.send<Source>('POST', `${this.path}/sources`, fields)
-    this.sources = [...this.sources.filter((s) => s.id !== source.id), source]
-  }
-
-  async remove(id: string): Promise<void> {
-    await this.client.send('DELETE', `${this.path}/sources/${id}`)
-    this.sources = this.sources.filter((s) => s.id !== id)
+  async rehearse(of: Rehearsing | undefined): Promise<void> {
+    this.took(await this.client.send<Show>('POST', `${this.path}/rehearsal`, { on: Boolean(of), ...of }))
   }
 
   async invite(role: Role, name: string): Promise<void> {
