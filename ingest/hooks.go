@@ -93,7 +93,7 @@ func (s *Supervisor) sort(c Hooked, list []Delivery) (batches []batch, accepted 
 	defer s.mu.Unlock()
 	taken := make([]bool, len(list))
 	for _, src := range s.sources {
-		if src.Kind != c.Kind() {
+		if src.Kind != c.Kind() || src.Paused || src.Simulated {
 			continue
 		}
 		b := batch{src: src, pipe: s.pipelineLocked(src.Show, src.Kind)}

@@ -60,6 +60,13 @@ func (l *lamp) report(change func(*live.SourceStatus)) {
 	l.changed()
 }
 
+// able says what may be done on the platform.
+func (l *lamp) able(can []live.PlatformAct) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.status.Can = can
+}
+
 // troubled shows, or with nil ends, a trouble with the store.
 func (l *lamp) troubled(e *live.Error) {
 	l.mu.Lock()

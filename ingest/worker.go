@@ -144,6 +144,7 @@ func (w *worker) publish(ctx context.Context) {
 	tick := time.NewTicker(time.Second)
 	defer tick.Stop()
 	for {
+		w.lamp.able(w.connector.Capabilities(w.src)) // what an account may do is sometimes known only later
 		now := w.lamp.snapshot(time.Now())
 		if sample, due := history.take(now, w.lamp.total(), time.Now()); due {
 			if err := w.s.store.KeepSample(ctx, w.src.Show, w.src.ID, sample); err != nil && ctx.Err() == nil {

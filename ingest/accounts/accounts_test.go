@@ -148,7 +148,7 @@ func TestLoginConnectsWhoLoggedIn(t *testing.T) {
 			}
 			for i, acc := range list {
 				kept := s.vault.get(acc.ID)
-				if got := string(kept.Kind) + " " + kept.User; got != want[i] || kept.Series != "series" || kept.Name == "" || kept.Access == "" {
+				if got := string(kept.Kind) + " " + kept.User; got != want[i] || kept.Series != "series" || kept.Name == "" || kept.Access == "" || len(kept.Scopes) == 0 {
 					t.Errorf("%+v", kept)
 				}
 				if token, err := a.Access(t.Context(), acc.ID, ""); err != nil || token != kept.Access {
@@ -215,7 +215,7 @@ func TestDeviceCode(t *testing.T) {
 	res.Body.Close()
 	http.DefaultClient.CloseIdleConnections()
 	list, err := a.PollDevice(t.Context(), d, "series", nil)
-	if err != nil || len(list) != 1 || list[0].User != simulator.TwitchUser {
+	if err != nil || len(list) != 1 || list[0].User != simulator.TwitchUser || len(list[0].Scopes) != 5 {
 		t.Fatalf("%+v, %v", list, err)
 	}
 	if _, err := a.PollDevice(t.Context(), d, "series", nil); !errors.Is(err, accounts.ErrLogin) {

@@ -123,7 +123,11 @@ func (a *Accounts) PollDevice(ctx context.Context, d Device, series string, know
 		if s := v.GetInt("expires_in"); s > 0 {
 			token.Expiry = time.Now().Add(time.Duration(s) * time.Second)
 		}
-		return a.connect(ctx, p, series, token, known)
+		var granted []any
+		for _, scope := range v.GetArray("scope") {
+			granted = append(granted, string(scope.GetStringBytes()))
+		}
+		return a.connect(ctx, p, series, token.WithExtra(map[string]any{"scope": granted}), known)
 	case strings.Contains(said, "authorization_pending"), strings.Contains(said, "slow_down"), status >= 500:
 		return nil, nil
 	}

@@ -49,9 +49,23 @@ func (a App) get(ctx context.Context, base, path string, query url.Values, heade
 	return v, nil
 }
 
-// base is an account with the tokens of a login.
-func base(kind live.SourceKind, token *oauth2.Token, scopes []string) live.Account {
-	acc := live.Account{Kind: kind, Access: token.AccessToken, Refresh: token.RefreshToken, Scopes: scopes}
+// base is an account with the tokens of a login. Its scopes are those that were
+// granted, where the platform says so, else those that were asked for.
+func base(kind live.SourceKind, token *oauth2.Token, asked []string) live.Account {
+	acc := live.Account{Kind: kind, Access: token.AccessToken, Refresh: token.RefreshToken, Scopes: asked}
+	switch granted := token.Extra("scope").(type) {
+	case string: // RFC 6749 section 3.3
+		if granted != "" {
+			acc.Scopes = strings.Fields(granted)
+		}
+	case []any: // Twitch
+		acc.Scopes = nil
+		for _, scope := range granted {
+			if s, ok := scope.(string); ok {
+				acc.Scopes = append(acc.Scopes, s)
+			}
+		}
+	}
 	if !token.Expiry.IsZero() {
 		acc.Expires = token.Expiry.UnixMilli()
 	}

@@ -102,7 +102,11 @@ func (s *Simulator) loginToken(w http.ResponseWriter, r *http.Request) {
 	}
 	refresh := s.nextLocked("refresh")
 	s.login.refresh[refresh] = true
-	answer(w, 200, object{"access_token": access, "refresh_token": refresh, "expires_in": s.login.lifetime, "token_type": "bearer"})
+	given := object{"access_token": access, "refresh_token": refresh, "expires_in": s.login.lifetime, "token_type": "bearer"}
+	if r.PathValue("platform") == "twitch" { // which answers a list where others answer a text
+		given["scope"] = []string{"user:read:chat", "user:write:chat", "moderator:manage:chat_messages", "moderator:manage:banned_users", "channel:moderate"}
+	}
+	answer(w, 200, given)
 }
 
 func (s *Simulator) loginDevice(w http.ResponseWriter, r *http.Request) {

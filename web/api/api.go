@@ -64,6 +64,7 @@ func (a *API) Mount(m chi.Router) {
 	m.Post("/hooks/{kind}", a.hook)
 	m.Post("/hooks/in/{source}", a.feedSource)
 	m.Get("/hooks/in/{source}", a.feedSocket)
+	m.Options("/hooks/in/{source}", mayFeed)
 	m.Post("/hooks/meta/deletion", a.deleteUser)
 	m.Get("/deletion/{code}", a.showDeletion)
 	m.Get("/connect/{kind}/callback", a.connected)

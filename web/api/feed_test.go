@@ -84,6 +84,10 @@ func TestSocialStreamIsFedByItsKey(t *testing.T) {
 	body := `{"id":17,"type":"tiktok","userid":"u1","chatname":"Ann","chatmessage":"Hallo <b>zusammen</b> <img src=x onerror=alert(1)>"}`
 	w.do(nobody, "POST", "/hooks/in/"+src.ID+"?key="+url.QueryEscape(src.Secret), body).ok(200)
 	w.do(nobody, "POST", "/hooks/in/"+src.ID+"?key=wrong", body).ok(401)
+	asks, err := w.send(nobody.with("Origin", "chrome-extension://x"), "OPTIONS", "/hooks/in/"+src.ID, nil)
+	if err != nil || asks.status != 200 || asks.header.Get("Access-Control-Allow-Origin") != "*" || !strings.Contains(asks.header.Get("Access-Control-Allow-Headers"), "Content-Type") {
+		t.Errorf("a page of another origin: %d %v %v", asks.status, asks.header, err)
+	}
 	list := items[wire.Comment](w.do(w.desk, "GET", "~/comments", nil))
 	if len(list) != 1 || strings.ContainsAny(list[0].Text, "<>") || !strings.HasPrefix(list[0].Text, "Hallo zusammen") || list[0].Origin != "tiktok" {
 		t.Errorf("%+v", list)

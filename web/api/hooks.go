@@ -51,6 +51,15 @@ type taken struct {
 	Repeated int `json:"repeated"` // of these, known already
 }
 
+// mayFeed lets pages of other origins feed a source: the secret shows who may,
+// and no cookie counts.
+func mayFeed(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Access-Control-Allow-Origin", "*")
+	w.Header().Set("Access-Control-Allow-Headers", "Content-Type, X-Zuruf-Signature")
+	w.Header().Set("Access-Control-Allow-Methods", "POST")
+	w.Header().Set("Access-Control-Max-Age", "600")
+}
+
 // feedSource takes a message, or an array of them, for a source that is fed.
 // The signature, or the secret itself as ?key=, shows who may.
 func (a *API) feedSource(w http.ResponseWriter, r *http.Request) {
@@ -59,6 +68,7 @@ func (a *API) feedSource(w http.ResponseWriter, r *http.Request) {
 		Refuse(w, r, unread(err), nil)
 		return
 	}
+	w.Header().Set("Access-Control-Allow-Origin", "*")
 	proof := ingest.Proof{Signature: r.Header.Get("X-Zuruf-Signature"), Key: r.URL.Query().Get("key")}
 	n, repeated, err := a.Ingest.Feed(r.Context(), chi.URLParam(r, "source"), proof, body)
 	if err != nil {

@@ -33,6 +33,8 @@ export class Setup {
   error = $state('')
 
   private connection: Connection | undefined
+  /** The show that the frames are about: this one, or its rehearsal. */
+  private followed = ''
   private aside: ReturnType<typeof setInterval> | undefined
 
   async start(): Promise<void> {
@@ -94,10 +96,11 @@ export class Setup {
   }
 
   private frame(frame: Frame) {
+    if (frame.t === 'snapshot') this.followed = frame.show.id
     if ((frame.t === 'snapshot' || frame.t === 'patch') && frame.show) this.heard(frame.show)
     if ((frame.t === 'snapshot' || frame.t === 'status') && frame.sources) {
-      if (this.show?.rehearsal) this.rehearsed = frame.sources
-      else this.sources.heard(frame.sources)
+      if (this.followed === this.show?.id) this.sources.heard(frame.sources)
+      else this.rehearsed = frame.sources
     }
   }
 
