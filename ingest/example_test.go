@@ -13,15 +13,20 @@ import (
 )
 
 // Pigeon is the skeleton of a connector: a platform whose whole API is
-// GET /coop/{name}?after={number}, an array of {number, from, says}.
+// GET /coop/{name}?after={number}, an array of {number, from, says}, and
+// DELETE /coop/{name}/{number}.
 type Pigeon struct {
 	url    string
 	client *ingest.Client
 }
 
-func (p *Pigeon) Kind() live.SourceKind                       { return "pigeon" }
-func (p *Pigeon) Capabilities(live.Source) []live.PlatformAct { return nil }
-func (p *Pigeon) Fields() []ingest.Field                      { return []ingest.Field{{Name: "coop"}} }
+func (p *Pigeon) Kind() live.SourceKind  { return "pigeon" }
+func (p *Pigeon) Fields() []ingest.Field { return []ingest.Field{{Name: "coop"}} }
+
+// Capabilities are what Act can do.
+func (p *Pigeon) Capabilities(live.Source) []live.PlatformAct {
+	return []live.PlatformAct{live.ActDelete}
+}
 
 // Prepare says what would be right.
 func (p *Pigeon) Prepare(src live.Source) (live.Source, error) {
@@ -84,9 +89,25 @@ func (p *Pigeon) read(ctx context.Context, src live.Source, after int) ([]live.M
 	return batch, after, nil
 }
 
+// Act deletes. It tries once: the supervisor comes again where that helps.
+func (p *Pigeon) Act(ctx context.Context, src live.Source, a live.Action) (receipt string, err error) {
+	answer, err := p.client.Send(ctx, http.MethodDelete, fmt.Sprintf("%s/coop/%s/%s", p.url, src.Config["coop"], a.PlatformID), nil, nil, nil)
+	switch {
+	case err != nil:
+		return "", err
+	case answer.Status == http.StatusOK, answer.Status == http.StatusNotFound: // gone is gone
+		return "", nil
+	case answer.Status >= 500:
+		return "", ingest.ErrPlatform
+	}
+	return "", ingest.Refused("The coop", string(answer.Body))
+}
+
 func Example() {
 	coop := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.URL.Query().Get("after") == "0" {
+		if r.Method == http.MethodDelete {
+			fmt.Println("deleted", r.URL.Path)
+		} else if r.URL.Query().Get("after") == "0" {
 			fmt.Fprint(w, `[{"number":1,"from":"Ottilie","says":"Gurr!"}]`)
 		} else {
 			fmt.Fprint(w, `[]`)
@@ -98,12 +119,21 @@ func Example() {
 	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 	defer cancel()
 	go func() {
+		defer cancel()
 		for ctx.Err() == nil && len(world.Texts()) == 0 {
 			ingest.Sleep(ctx, 5*time.Millisecond)
 		}
-		cancel()
+		fmt.Println(world.Texts())
+		world.Ask(live.Action{ID: "a", Show: "show", Source: "s", PlatformID: "1", Kind: "pigeon", Act: live.ActDelete})
+		s.Asked("show")
+		for ctx.Err() == nil && !world.Actions()[0].State.Over() {
+			ingest.Sleep(ctx, 5*time.Millisecond)
+		}
 	}()
 	s.Run(ctx)
-	fmt.Println(world.Texts())
-	// Output: [Gurr!]
+	fmt.Println(world.Actions()[0].State, world.Texts())
+	// Output:
+	// [Gurr!]
+	// deleted /coop/north/1
+	// done []
 }
