@@ -7,7 +7,7 @@ GOBUILD := CGO_ENABLED=0 go build -trimpath -ldflags "-s -w"
 PACKAGES := redis-server chromium fonts-noto-core fonts-noto-color-emoji
 export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD := 1
 
-.PHONY: help run test check-go check-ui test-go e2e bench build ui packages clean
+.PHONY: help run test check-go check-ui test-go e2e bench fuzz build ui packages clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -55,6 +55,16 @@ e2e: # the program in a real browser
 
 bench: packages ## Go benchmarks with allocations, each beside its baseline
 	go test -p 1 -run '^$$' -bench . -benchmem ./...
+
+FUZZTIME := 10m
+fuzz: ## fuzz every decoder for FUZZTIME (10m) each, and keep what was found interesting
+	@for dir in $$(grep -lr '^func Fuzz' --include=*_test.go ingest | xargs -n1 dirname | sort -u); do \
+	  for target in $$(grep -h '^func Fuzz' $$dir/*_test.go | sed -E 's/func (Fuzz[A-Za-z]+).*/\1/'); do \
+	    echo "$$dir $$target"; go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) ./$$dir || exit 1; \
+	    mkdir -p $$dir/testdata/corpus; \
+	    for entry in $$(go env GOCACHE)/fuzz/zuruf/$$dir/$$target/*; do tail -n +2 $$entry | paste -sd '\t'; done \
+	      | sort > $$dir/testdata/corpus/$$target.txt; \
+	  done; done
 
 build: ui ## static binaries for Linux, macOS and Windows in bin/
 	GOOS=linux GOARCH=amd64 $(GOBUILD) -o bin/zuruf-linux-amd64 ./cmd/zuruf

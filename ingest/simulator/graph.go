@@ -146,7 +146,7 @@ func unknownGraphObject(w http.ResponseWriter, id string) {
 
 // authorised checks the token, its proof and the calls left.
 func (g *graphCall) authorised() bool {
-	tokens := map[live.SourceKind][]string{live.Facebook: {PageToken, PageToken2}, live.Instagram: {UserToken, UserToken2, InstagramToken}}[g.kind]
+	tokens := map[live.SourceKind][]string{live.Facebook: {PageToken, PageToken2}, live.Instagram: {UserToken, UserToken2, InstagramToken, PageToken}}[g.kind]
 	known := false
 	for _, t := range tokens {
 		known = known || t == g.token

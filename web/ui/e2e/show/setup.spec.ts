@@ -9,8 +9,8 @@ test.use({ refusals: [422, 401] })
 const source = (page: Page, name: string) => page.locator('article').filter({ hasText: name })
 
 async function fill(page: Page, fields: Record<string, string>) {
-  for (const [label, value] of Object.entries(fields)) await page.getByLabel(label).fill(value)
-  await page.getByRole('button', { name: 'Verbindung prüfen' }).click()
+  for (const [label, value] of Object.entries(fields)) await page.getByRole('textbox', { name: label }).fill(value)
+  await page.locator('form').getByRole('button', { name: 'Verbindung prüfen' }).click()
 }
 
 test('from the printed link to comments in the desk', async ({ demo, person, serve }) => {
@@ -22,10 +22,11 @@ test('from the printed link to comments in the desk', async ({ demo, person, ser
   await setup.getByRole('button', { name: 'Sendung anlegen' }).click()
   await expect(setup.locator('header')).toContainText('Noch nicht begonnen')
 
-  const youtube = { 'Adresse oder ID des Videos': 'https://www.youtube.com/watch?v=simulation0&t=12s', 'API-Schlüssel': 'wrong-key' }
-  await setup.getByRole('button', { name: 'YouTube', exact: true }).click()
+  const youtube = { 'Adresse oder ID der Übertragung': 'https://www.youtube.com/watch?v=simulation0&t=12s', 'API-Schlüssel': 'wrong-key' }
+  await setup.getByRole('button', { name: /^YouTube/ }).click()
+  await setup.getByText('API-Schlüssel einfügen').click()
   await fill(setup, youtube)
-  const key = setup.getByLabel('API-Schlüssel')
+  const key = setup.getByRole('textbox', { name: 'API-Schlüssel' })
   await expect(key).toHaveAttribute('aria-invalid', 'true')
   await expect(key).toHaveAccessibleDescription(/YouTube kennt diesen API-Schlüssel nicht/)
   await fill(setup, { ...youtube, 'API-Schlüssel': 'simulated-api-key' })
@@ -34,7 +35,9 @@ test('from the printed link to comments in the desk', async ({ demo, person, ser
   await expect(setup.locator('.found')).toContainText('Zuruf-Simulation')
   await setup.getByRole('button', { name: 'Ja, hinzufügen' }).click()
 
-  await setup.getByRole('button', { name: 'Facebook', exact: true }).click()
+  await setup.getByRole('button', { name: 'Quelle hinzufügen' }).click()
+  await setup.getByRole('button', { name: /^Facebook/ }).click()
+  await setup.getByText('Token einfügen').click()
   await fill(setup, { 'Adresse oder ID des Live-Videos': '200000000000002', 'Zugriffstoken der Seite': 'simulated-page-token' })
   await expect(setup.locator('.found')).toContainText('Simulation: Bürgersprechstunde')
   await setup.getByRole('button', { name: 'Ja, hinzufügen' }).click()

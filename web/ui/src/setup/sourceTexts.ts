@@ -139,7 +139,6 @@ export const dictionary = {
   deviceOver: { de: 'Der Code ist abgelaufen.', en: 'The code has expired.' },
   newCode: { de: 'Neuer Code', en: 'New code' },
   copy: { de: 'Kopieren', en: 'Copy' },
-  copyOf: { de: '{what} kopieren', en: 'Copy {what}' },
   copied: { de: 'Kopiert', en: 'Copied' },
 
   checklist: { de: 'Was die Verbindung braucht', en: 'What the connection needs' },
@@ -172,7 +171,6 @@ export const dictionary = {
   },
   simulated: { de: 'simuliert', en: 'simulated' },
 
-  history: { de: 'Verlauf', en: 'History' },
   historyEmpty: { de: 'Der Verlauf beginnt in einer Minute.', en: 'The history begins in a minute.' },
   historyMost: { de: 'höchstens {n}/s', en: '{n}/s at most' },
   historySince: { de: 'Seit {time}: {states}. Höchstens {n} Kommentare pro Sekunde.', en: 'Since {time}: {states}. At most {n} comments a second.' },
@@ -241,10 +239,6 @@ export const dictionary = {
   secret: { de: 'Geheimnis', en: 'Secret' },
   newSecret: { de: 'Neues Geheimnis', en: 'New secret' },
   newSecretSure: { de: 'Altes ungültig machen', en: 'Make the old one invalid' },
-  newSecretHint: {
-    de: 'Das alte gilt dann sofort nicht mehr.',
-    en: 'The old one stops working at once.',
-  },
   example: { de: 'Beispiel', en: 'Example' },
   exampleHint: {
     de: 'Das Geheimnis steht in der Umgebungsvariable SECRET.',

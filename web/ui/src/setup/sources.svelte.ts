@@ -25,16 +25,21 @@ export class Sources {
   /** heard takes the lamps of a frame, which does not carry what only this page may know. */
   heard(lamps: Source[]) {
     const known = new Map(this.list.map((s) => [s.id, s]))
-    const news = lamps.some((s) => !known.has(s.id))
     this.list = lamps.map((s) => ({ ...s, config: known.get(s.id)?.config, hook: known.get(s.id)?.hook }))
-    if (news) this.load().catch(() => undefined) // the next frame asks again
+    if (lamps.some((s) => !known.has(s.id))) this.learn().catch(() => undefined) // the next new one asks again
   }
 
-  private took(source: Source): Source {
+  /** learn asks for what frames do not carry; their lamps may be newer than the answer. */
+  private async learn(): Promise<void> {
+    const { items } = await this.client.get<List<Source>>(this.path())
+    for (const source of items) this.took(source)
+  }
+
+  private took({ secret, ...source }: Source): Source {
     const at = this.list.findIndex((s) => s.id === source.id)
-    const { secret, ...plain } = source
-    this.list = at < 0 ? [...this.list, plain] : this.list.with(at, plain)
-    if (secret && source.hook) this.given = new Map(this.given).set(source.id, { hook: source.hook, secret })
+    const { config, hook, paused } = source
+    this.list = at < 0 ? [...this.list, source] : this.list.with(at, { ...this.list[at]!, config, hook, paused })
+    if (secret && hook) this.given = new Map(this.given).set(source.id, { hook, secret })
     return source
   }
 

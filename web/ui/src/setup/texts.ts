@@ -33,42 +33,6 @@ export const dictionary = {
     en: 'The audience can then no longer ask and vote, and the overlay goes empty. This cannot be taken back.',
   },
 
-  sources: { de: 'Quellen', en: 'Sources' },
-  noSources: {
-    de: 'Noch keine Quelle. Quellen verbinden sich schon vor der Sendung, damit hier alles grün ist, wenn sie beginnt.',
-    en: 'No source yet. Sources connect before the show, so that everything is green when it starts.',
-  },
-  addSource: { de: 'Quelle hinzufügen', en: 'Add a source' },
-  video: { de: 'Adresse oder ID des Videos', en: 'Address or id of the video' },
-  apiKey: { de: 'API-Schlüssel', en: 'API key' },
-  liveVideo: { de: 'Adresse oder ID des Live-Videos', en: 'Address or id of the live video' },
-  pageToken: { de: 'Zugriffstoken der Seite', en: 'Access token of the page' },
-  user: { de: 'ID des Instagram-Kontos', en: 'Id of the Instagram account' },
-  token: { de: 'Zugriffstoken', en: 'Access token' },
-  secretHint: {
-    de: 'Wird verschlüsselt gespeichert und nie wieder angezeigt.',
-    en: 'Stored encrypted and never shown again.',
-  },
-  probe: { de: 'Verbindung prüfen', en: 'Test connection' },
-  probing: { de: 'Wird geprüft …', en: 'Testing …' },
-  isIt: { de: 'Ist das die richtige Sendung?', en: 'Is this your show?' },
-  yesAdd: { de: 'Ja, hinzufügen', en: 'Yes, add it' },
-  addAnyway: { de: 'Trotzdem hinzufügen', en: 'Add it anyway' },
-  noTitle: { de: 'Ohne Titel', en: 'No title' },
-  remove: { de: 'Entfernen', en: 'Remove' },
-  removeSure: { de: 'Wirklich entfernen', en: 'Really remove' },
-  rate: {
-    de: { one: '{n} Kommentar/s', other: '{n} Kommentare/s' },
-    en: { one: '{n} comment/s', other: '{n} comments/s' },
-  },
-  lag: { de: '{n} s Verzug', en: '{n} s behind' },
-  quota: { de: 'Kontingent: noch {n}', en: 'Quota left: {n}' },
-  quotaUntil: { de: 'reicht bis {time}', en: 'lasts until {time}' },
-  uncounted: {
-    de: { one: '{n} Kommentar ohne Verfasser nicht gezählt', other: '{n} Kommentare ohne Verfasser nicht gezählt' },
-    en: { one: '{n} comment without an author not counted', other: '{n} comments without an author not counted' },
-  },
-
   links: { de: 'Persönliche Links', en: 'Personal links' },
   linksHint: {
     de: 'Jede Person bekommt ihren eigenen. Er lässt sich jederzeit zurückziehen.',
