@@ -313,3 +313,42 @@ func TestADeadAccountSaysConnectAgain(t *testing.T) {
 		t.Errorf("a revoked refresh token: %v", err)
 	}
 }
+
+// TestRenewalOutlivesWhoAskedForIt: a source that is being stopped must not
+// lose a refresh token that works once.
+func TestRenewalOutlivesWhoAskedForIt(t *testing.T) {
+	s := newStage(t)
+	a := s.node()
+	acc := s.login(a, live.Twitch)[0]
+	s.ahead = 5 * time.Hour
+	ctx, cancel := context.WithCancel(t.Context())
+	s.fail = func(*http.Request) bool { cancel(); return false }
+	a.Access(ctx, acc.ID, "")
+	if kept := s.vault.get(acc.ID); kept.Generation != 2 || kept.Refresh == acc.Refresh {
+		t.Errorf("%+v", kept)
+	}
+}
+
+// TestDisconnectedStaysDisconnected, although its token was just being renewed.
+func TestDisconnectedStaysDisconnected(t *testing.T) {
+	for _, code := range []int{200, 400} {
+		s := newStage(t)
+		a := s.node()
+		acc := s.login(a, live.Twitch)[0]
+		if code == 400 {
+			acc.Refresh = "not-a-token"
+			s.vault.PutAccount(t.Context(), acc)
+		}
+		s.ahead = 5 * time.Hour
+		s.fail = func(*http.Request) bool {
+			s.vault.mu.Lock()
+			defer s.vault.mu.Unlock()
+			delete(s.vault.list, acc.ID)
+			return false
+		}
+		_, err := a.Access(t.Context(), acc.ID, "")
+		if e := live.AsError(err); e == nil || s.vault.get(acc.ID).ID != "" {
+			t.Errorf("%d: %v, kept %+v", code, err, s.vault.get(acc.ID))
+		}
+	}
+}

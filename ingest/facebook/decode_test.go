@@ -9,6 +9,7 @@ import (
 	"github.com/valyala/fastjson"
 
 	"zuruf/ingest"
+	"zuruf/ingest/ingesttest"
 	"zuruf/ingest/meta"
 	"zuruf/live"
 )
@@ -139,6 +140,7 @@ func TestDecodeLive(t *testing.T) {
 
 // FuzzLive: the same as FuzzComments for a page's broadcasts.
 func FuzzLive(f *testing.F) {
+	ingesttest.Corpus(f)
 	f.Add([]byte(`{"data":[{"id":"11111","title":"a","status":"LIVE","creation_time":"2026-08-30T18:00:00+0000"},{"id":9}]}`))
 	f.Fuzz(func(t *testing.T, body []byte) {
 		list, _ := decodeLive(new(fastjson.Parser), body)
@@ -152,6 +154,7 @@ func FuzzLive(f *testing.F) {
 
 // FuzzComments: whatever the comments edge answers, decoding ends without a panic.
 func FuzzComments(f *testing.F) {
+	ingesttest.Corpus(f)
 	f.Add(fullPage(3))
 	f.Add([]byte(`{"data":[{"id":9,"from":[],"attachment":"x","created_time":"2018-08-30T18:47:02+00:00"}],"paging":7}`))
 	f.Fuzz(func(t *testing.T, body []byte) {
@@ -162,6 +165,7 @@ func FuzzComments(f *testing.F) {
 
 // FuzzHook: the same for webhooks.
 func FuzzHook(f *testing.F) {
+	ingesttest.Corpus(f)
 	f.Add([]byte(`{"object":"page","entry":[{"id":"1","time":1,"changes":[{"field":"feed","value":{"item":"comment","verb":"add","comment_id":"2_3","post_id":"1_2","message":"\ud83e","from":{"id":"7"}}}]}]}`))
 	f.Add([]byte(`[{"object":"page","entry":[{"id":1,"changes":[{"field":"feed","value":{"item":"comment","verb":"remove","comment_id":3}}, 7]}, null]}]`))
 	f.Fuzz(func(t *testing.T, body []byte) {

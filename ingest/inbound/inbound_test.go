@@ -191,6 +191,7 @@ func TestFed(t *testing.T) {
 
 // FuzzDecode: whatever is sent, it is refused with a place or it can be stored.
 func FuzzDecode(f *testing.F) {
+	ingesttest.Corpus(f)
 	f.Add([]byte(`{"id":"1","author":{"id":"u1","name":"Frieda","avatar":"https://x.example/a"},"text":"Hallo","published_at":"2026-03-27T20:00:12Z","origin":"x","amount":"1"}`))
 	f.Add([]byte(`[{"id":"1","deleted":true},{"id":"\ud800","author":null,"text":"\ufffe","published_at":1774641612000}]`))
 	f.Add([]byte(`[[{}],{"id":{}},null]`))

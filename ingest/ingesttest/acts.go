@@ -3,6 +3,7 @@ package ingesttest
 import (
 	"context"
 	"slices"
+	"time"
 
 	"zuruf/live"
 )
@@ -57,8 +58,23 @@ func (w *World) Actions() []live.Action {
 	return slices.Clone(w.actions)
 }
 
+// SlowActions makes PendingActions take its time.
+func (w *World) SlowActions(d time.Duration) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.slow = d
+}
+
 // PendingActions is part of ingest.Store.
-func (w *World) PendingActions(_ context.Context, show, source string) ([]live.Action, error) {
+func (w *World) PendingActions(ctx context.Context, show, source string) ([]live.Action, error) {
+	w.mu.Lock()
+	slow := w.slow
+	w.mu.Unlock()
+	select {
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	case <-time.After(slow):
+	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.down {

@@ -56,7 +56,10 @@ func value(text string) (any, error) {
 	case "bool":
 		return strconv.ParseBool(inner)
 	case "byte": // written as a character of that number
-		r, _, _, err := strconv.UnquoteChar(strings.Trim(inner, "'"), '\'')
+		if len(inner) < 3 {
+			return nil, fmt.Errorf("%q is no byte", text)
+		}
+		r, _, _, err := strconv.UnquoteChar(inner[1:len(inner)-1], '\'')
 		return byte(r), err
 	}
 	return nil, fmt.Errorf("values of type %.20q are not read", kind)

@@ -37,6 +37,7 @@ type World struct {
 	lose     int // submissions that are stored while the reply is lost
 	samples  map[string][]live.Sample
 	actions  []live.Action
+	slow     time.Duration // that PendingActions takes
 	spent    map[string]int64
 	accounts map[string]live.Account
 	Tidings  []live.Message // hidings, bans and sweeps, in order of arrival

@@ -8,6 +8,7 @@ import (
 	"github.com/valyala/fastjson"
 
 	"zuruf/ingest"
+	"zuruf/ingest/ingesttest"
 	"zuruf/live"
 )
 
@@ -85,6 +86,7 @@ func TestCursor(t *testing.T) {
 
 // FuzzComments: whatever the comments edge answers, decoding ends without a panic.
 func FuzzComments(f *testing.F) {
+	ingesttest.Corpus(f)
 	f.Add(fullPage(3))
 	f.Add([]byte(`{"data":[{"id":9,"from":[],"timestamp":"2018-08-30T18:47:02+00:00"}],"paging":7}`))
 	f.Fuzz(func(t *testing.T, body []byte) {
@@ -96,6 +98,7 @@ func FuzzComments(f *testing.F) {
 
 // FuzzHook: the same for webhooks.
 func FuzzHook(f *testing.F) {
+	ingesttest.Corpus(f)
 	f.Add([]byte(`{"object":"instagram","entry":[{"id":"1","time":1,"changes":[{"field":"live_comments","value":{"comment_id":"3","text":"\ud83e","from":{"id":"7"},"media":{"id":"1"}}}]}]}`))
 	f.Add([]byte(`[{"object":"instagram","entry":[{"id":1,"time":1e300,"field":"live_comments","value":{"id":3}}, null]}]`))
 	f.Fuzz(func(t *testing.T, body []byte) {

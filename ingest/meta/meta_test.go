@@ -106,3 +106,31 @@ func TestMillis(t *testing.T) {
 		}
 	}
 }
+
+// TestHidingsAreToldAnew: after a restart nobody remembers what was hidden, so
+// that all of it is told once, what is shown too.
+func TestHidingsAreToldAnew(t *testing.T) {
+	list := func(ids ...string) (out []live.Message) {
+		for _, id := range ids {
+			out = append(out, live.Message{Comment: live.Comment{PlatformID: id}})
+		}
+		return out
+	}
+	var w Watch
+	for i, step := range []struct {
+		hidden map[string]bool
+		want   string
+	}{
+		{map[string]bool{"b": true}, "a unhidden, b hidden, "},
+		{map[string]bool{"b": true}, ""},
+		{map[string]bool{"a": true}, "a hidden, b unhidden, "},
+	} {
+		told := ""
+		for _, m := range w.Hidings(list("a", "b"), step.hidden)[2:] {
+			told += m.Comment.PlatformID + " " + string(m.Hiding) + ", "
+		}
+		if told != step.want {
+			t.Errorf("poll %d: %q, want %q", i, told, step.want)
+		}
+	}
+}

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/valyala/fastjson"
 
+	"zuruf/ingest/ingesttest"
 	"zuruf/live"
 )
 
@@ -64,6 +65,7 @@ func TestSignedRequests(t *testing.T) {
 
 // FuzzSigned: only what is signed names a user, whatever else comes.
 func FuzzSigned(f *testing.F) {
+	ingesttest.Corpus(f)
 	f.Add("a.b", []byte(`{"algorithm":"HMAC-SHA256","user_id":"1"}`))
 	f.Add(request("falsch", `{"algorithm":"HMAC-SHA256","user_id":"1"}`), []byte(`{"algorithm":"HMAC-SHA256","user_id":1e400}`))
 	f.Fuzz(func(t *testing.T, unsigned string, payload []byte) {
@@ -80,6 +82,7 @@ func FuzzSigned(f *testing.F) {
 // FuzzFault: whatever stands in an error body, reading it ends without a panic,
 // with words of bounded size.
 func FuzzFault(f *testing.F) {
+	ingesttest.Corpus(f)
 	f.Add(400, []byte(`{"error":{"message":"x","code":190,"error_subcode":463,"is_transient":true,"error_user_msg":"\ud83e"}}`))
 	f.Add(200, []byte(`{"error":[]}`))
 	f.Fuzz(func(t *testing.T, status int, body []byte) {
@@ -99,6 +102,7 @@ func FuzzFault(f *testing.F) {
 
 // FuzzEntries: the same for the envelope of webhooks.
 func FuzzEntries(f *testing.F) {
+	ingesttest.Corpus(f)
 	f.Add([]byte(`[{"object":"page","entry":[{"id":1,"field":"x","value":{}},{"changes":[{"field":"y"},7,null]}]}]`))
 	f.Fuzz(func(t *testing.T, body []byte) {
 		Entries(new(fastjson.Parser), body, "page", func(entry *fastjson.Value) {

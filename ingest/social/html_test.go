@@ -7,6 +7,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"zuruf/ingest/ingesttest"
 	"zuruf/ingest/social"
 )
 
@@ -50,6 +51,7 @@ var markup = regexp.MustCompile(`<[a-zA-Z/!?][^>]*>`)
 
 // FuzzText: no markup survives that was not typed as characters.
 func FuzzText(f *testing.F) {
+	ingesttest.Corpus(f)
 	for _, s := range []string{"<<b>script>x", `<img alt="<b>">`, "<!--<b>-->", "<script><style></script>", "<a title='>'>x", "<\x00b>", "<img alt=", "<İmg alt=x>"} {
 		f.Add(s)
 	}

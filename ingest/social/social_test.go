@@ -164,6 +164,7 @@ func TestFed(t *testing.T) {
 
 // FuzzDecode: whatever is sent, it is refused or it can be stored.
 func FuzzDecode(f *testing.F) {
+	ingesttest.Corpus(f)
 	f.Add([]byte(`{"chatname":"A","chatmessage":"<img alt='x'>","type":"tiktok","id":17,"userid":"u","hasDonation":"5","event":true,"chatimg":"https://x.example","timestamp":1774641662000}`))
 	f.Add([]byte(`[{"overlayNinja":{"chatmessage":"x","id":1e400,"mid":"m"}},{"chatmessage":{}},7]`))
 	f.Fuzz(func(t *testing.T, body []byte) {

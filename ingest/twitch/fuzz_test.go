@@ -4,12 +4,14 @@ import (
 	"strings"
 	"testing"
 
+	"zuruf/ingest/ingesttest"
 	"zuruf/live"
 )
 
 // FuzzFrame: whatever EventSub sends, decoding ends without a panic, and what
 // comes out can be stored.
 func FuzzFrame(f *testing.F) {
+	ingesttest.Corpus(f)
 	f.Add([]byte(notification("channel.chat.message", `{"message_id":"1","chatter_user_id":"2","message":{"text":"\ud800"},"cheer":{"bits":1e300}}`)))
 	f.Add([]byte(notification("channel.chat.notification", `{"message_id":"1","charity_donation":{"amount":{"value":9223372036854775807,"decimal_place":4,"currency":"EUR"}},"system_message":"x"}`)))
 	f.Add([]byte(notification("channel.ban", `{"user_id":"1","banned_at":"0001-01-01T00:00:00Z","ends_at":"9999-12-31T23:59:59Z"}`)))
@@ -43,6 +45,7 @@ func check(t *testing.T, m *live.Message) {
 
 // FuzzLine: whatever comes over IRC, a line is read or refused.
 func FuzzLine(f *testing.F) {
+	ingesttest.Corpus(f)
 	f.Add(`@badge-info=;badges=broadcaster/1;bits=100;display-name=Fri\seda;id=1-2;tmi-sent-ts=1774641612560;user-id=42 :f!f@f PRIVMSG #z :Cheer100 ` + "\x01ACTION x\x01")
 	f.Add(`@id=1;msg-id=resub;system-msg=a\sb\:c\\ :tmi.twitch.tv USERNOTICE #z :x`)
 	f.Add("@ban-duration=600;target-user-id=42 :tmi.twitch.tv CLEARCHAT #z :frieda")
@@ -70,6 +73,7 @@ func FuzzLine(f *testing.F) {
 
 // FuzzAnswer: whatever Helix answers, it is read or refused.
 func FuzzAnswer(f *testing.F) {
+	ingesttest.Corpus(f)
 	f.Add(200, []byte(`{"data":[{"id":"1","login":"a","display_name":"A","profile_image_url":"https://x"}]}`))
 	f.Add(200, []byte(`{"data":[{"type":"live","title":"x","thumbnail_url":"https://x/{width}x{height}"}]}`))
 	f.Add(400, []byte(`{"error":"Bad Request","message":7,"data":{"0":[]}}`))

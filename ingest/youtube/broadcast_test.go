@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"zuruf/ingest/ingesttest"
 	"zuruf/live"
 )
 
@@ -126,6 +127,7 @@ func TestChoose(t *testing.T) {
 // FuzzBroadcast: whatever is answered about broadcasts, channels and playlists,
 // decoding ends without a panic, and what comes out is bounded.
 func FuzzBroadcast(f *testing.F) {
+	ingesttest.Corpus(f)
 	for _, seed := range []string{videosAnswer, ownAnswer, channelAnswer, playlistAnswer, `{"items":[null]}`, `{"items":{}}`, `[]`, `{"items":[{"snippet":{"thumbnails":[]}}]}`} {
 		f.Add([]byte(seed))
 	}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"zuruf/ingest/ingesttest"
 	"zuruf/live"
 )
 
@@ -181,6 +182,7 @@ func TestDecodeBanAndOwn(t *testing.T) {
 // FuzzPage: whatever a platform answers, decoding ends without a panic, and
 // what comes out can be stored.
 func FuzzPage(f *testing.F) {
+	ingesttest.Corpus(f)
 	f.Add(fullPage(3))
 	f.Add([]byte(`{"items":[{"id":"1","snippet":{"type":"tombstone"}},{"id":"2","snippet":{"type":"giftEvent","giftDetails":{"giftName":"\ud800"}}}]}`))
 	f.Add([]byte(`{"items":[{"snippet":null,"authorDetails":7}],"error":{"errors":[{}]}}`))

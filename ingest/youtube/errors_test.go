@@ -3,6 +3,7 @@ package youtube
 import (
 	"strings"
 	"testing"
+	"zuruf/ingest/ingesttest"
 )
 
 func TestRefusalOrder(t *testing.T) {
@@ -82,6 +83,7 @@ func TestPlain(t *testing.T) {
 // FuzzRefusal: whatever a refusal looks like, it has a meaning, and its words
 // are one line without markup.
 func FuzzRefusal(f *testing.F) {
+	ingesttest.Corpus(f)
 	f.Add(403, []byte(`{"error":{"code":403,"message":"exceeded your <a href=\"/q\">quota</a>.","errors":[{"domain":"youtube.quota","reason":"quotaExceeded"}]}}`))
 	f.Add(404, []byte(`[{"error":{"code":404,"message":"1 < 2 &amp;","status":"NOT_FOUND","details":[{"reason":7},null]}}]`))
 	f.Add(200, []byte(`{"error":{"code":"many","message":["x"]}}`))

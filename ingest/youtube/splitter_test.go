@@ -10,6 +10,7 @@ import (
 	"testing/iotest"
 
 	"zuruf/ingest"
+	"zuruf/ingest/ingesttest"
 )
 
 // objects feeds pieces and returns what came out.
@@ -89,6 +90,7 @@ func TestSplitterKeepsLittle(t *testing.T) {
 // FuzzStream: however the bytes of a stream are cut into pieces, the same
 // objects come out and the same error, and decoding each ends without a panic.
 func FuzzStream(f *testing.F) {
+	ingesttest.Corpus(f)
 	f.Add([]byte("[{\"items\":[]},\n{\"nextPageToken\":\"x\"}]"), uint8(1))
 	f.Add(append(append([]byte("["), fullPage(2)...), `,{"error":{"code":403,"errors":[{"reason":"liveChatEnded"}]}}]`...), uint8(7))
 	f.Add([]byte(`[{"a":"\\\"}`), uint8(2))
