@@ -2,6 +2,7 @@ package store
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -114,6 +115,7 @@ func (w *world) action(id string, act live.PlatformAct, comment string) live.Act
 
 func TestActionsAreKeptInOrderAndFenced(t *testing.T) {
 	each(t, func(w *world) {
+		w.source("src")
 		id := w.say("1", "ann", "hallo")
 		w.ok(w.AskAction(w.ctx, op("a"), w.action("a", live.ActBan, id)))
 		w.ok(w.AskAction(w.ctx, op("a"), w.action("a", live.ActBan, id))) // the request came twice
@@ -166,6 +168,7 @@ func TestActionsAreKeptInOrderAndFenced(t *testing.T) {
 // TestErasedLeavesNoWords looks for the words in everything that is stored.
 func TestErasedLeavesNoWords(t *testing.T) {
 	each(t, func(w *world) {
+		w.source("src")
 		m := w.message("1", "ann", "Geheimwort eins")
 		m.Comment.Author.Name = "Annegret"
 		w.intake(Incoming{Message: m, Decision: live.Approved})
@@ -180,7 +183,8 @@ func TestErasedLeavesNoWords(t *testing.T) {
 		w.ok(w.AskAction(w.ctx, op("a"), reply))
 		kept := w.say("2", "bob", "bleibt")
 		for range 2 { // again changes nothing
-			w.ok(w.Erase(w.ctx, w.show, op("erase"), live.RemovedByLaw, []string{id}))
+			_, err := w.Erase(w.ctx, w.show, op("erase"), live.RemovedByLaw, []string{id})
+			w.ok(err)
 		}
 		c := w.comment(id)
 		if c.RemovedBy != live.RemovedByLaw || c.Text != "" || c.Author != nil || c.ReceivedAt == 0 {
@@ -250,6 +254,7 @@ func TestAccountsAreSealedAndSealedAnew(t *testing.T) {
 
 func TestHistoryAndSpending(t *testing.T) {
 	each(t, func(w *world) {
+		w.source("src")
 		for i := range historyLength + 5 {
 			w.ok(w.KeepSample(w.ctx, w.show, "src", live.Sample{At: int64(i), State: live.SourceLive}))
 		}
@@ -278,6 +283,7 @@ func TestHistoryAndSpending(t *testing.T) {
 
 func TestReleasedLeaseIsFreeAtOnce(t *testing.T) {
 	each(t, func(w *world) {
+		w.source("src")
 		_, epoch, _, err := w.HoldLease(w.ctx, w.show, "src", "a", 0)
 		w.ok(err)
 		w.ok(w.SaveCursor(w.ctx, w.show, "src", epoch, "here"))
@@ -334,10 +340,63 @@ func TestRehearsalLeavesNothing(t *testing.T) {
 		if at, err := w.Moved(w.ctx, r.ID); err != nil || at != of.ID || series.Show != of.ID {
 			w.Errorf("pages of the rehearsal go to %s, %v; the series to %s", at, err, series.Show)
 		}
+		of, err = w.Show(w.ctx, of.ID)
+		w.ok(err)
+		next, err := w.BeginRehearsal(w.ctx, op("again"), of, []live.Source{src})
+		w.ok(err)
+		if at, err := w.Moved(w.ctx, r.ID); err != nil || at != next.ID {
+			w.Errorf("pages of the first rehearsal go to %s, %v, want the second", at, err)
+		}
+		of, err = w.Show(w.ctx, of.ID)
+		w.ok(err)
+		w.ok(w.EndRehearsal(w.ctx, op("over"), of))
 		n, err := w.Ask(w.ctx, w.show, op("first"), w.say("1", "ann", "Jetzt?"), 0, "", "de")
 		w.ok(err)
 		if n != 1 {
 			w.Errorf("the first question of the show is #%d", n)
+		}
+	})
+}
+
+// TestRehearsalReadsOwnSourcesAlone: an unlisted stream is read by the rehearsal
+// and not by the show, which goes on behind what was said there.
+func TestRehearsalReadsOwnSourcesAlone(t *testing.T) {
+	each(t, func(w *world) {
+		for _, id := range []string{"own", "other"} {
+			w.ok(w.PutSource(w.ctx, op("put "+id), live.Source{ID: id, Show: w.show, Kind: live.YouTube, Config: map[string]string{"video": id}}))
+		}
+		of, err := w.Show(w.ctx, w.show)
+		w.ok(err)
+		own, err := w.Source(w.ctx, w.show, "own")
+		w.ok(err)
+		r, err := w.BeginRehearsal(w.ctx, op("r"), of, []live.Source{own})
+		w.ok(err)
+		reads := func(want ...string) {
+			w.Helper()
+			list, err := w.Sources(w.ctx)
+			w.ok(err)
+			var got []string
+			for _, src := range list {
+				if src.Show == w.show || src.Show == r.ID {
+					got = append(got, src.Show+" "+src.ID)
+				}
+			}
+			slices.Sort(got)
+			slices.Sort(want)
+			if !slices.Equal(got, want) {
+				w.Errorf("read are %v, want %v", got, want)
+			}
+		}
+		reads(w.show+" other", r.ID+" own")
+		_, epoch, _, err := w.HoldLease(w.ctx, r.ID, "own", "node", 0)
+		w.ok(err)
+		w.ok(w.SaveCursor(w.ctx, r.ID, "own", epoch, "behind the rehearsal"))
+		of, err = w.Show(w.ctx, w.show)
+		w.ok(err)
+		w.ok(w.EndRehearsal(w.ctx, op("e"), of))
+		reads(w.show+" other", w.show+" own")
+		if at, err := w.Cursor(w.ctx, w.show, "own"); err != nil || at != "behind the rehearsal" {
+			w.Errorf("reads on at %q, %v", at, err)
 		}
 	})
 }

@@ -9,7 +9,8 @@ import (
 
 // BeginRehearsal makes a show that rehearses of, with the given sources, lets
 // the links of the series lead to it, and begins it. One that was running is
-// forgotten first.
+// forgotten first. Interrupted, it can be ended or begun again. Of two at the
+// same time one is refused with live.ErrState, and so is that of a live show.
 func (s *Store) BeginRehearsal(ctx context.Context, op Op, of live.Show, sources []live.Source) (live.Show, error) {
 	if of.Rehearsal != "" {
 		if err := s.EndRehearsal(ctx, op, of); err != nil {
@@ -24,7 +25,7 @@ func (s *Store) BeginRehearsal(ctx context.Context, op Op, of live.Show, sources
 	r.ID, r.Rehearses, r.Rehearsal = live.NewID(), of.ID, ""
 	op.ID = ""
 	// First the way back, so that an interruption leaves nothing that cannot be ended.
-	if _, err := s.change(ctx, "show", of.ID, op, "patch", "rehearsal", r.ID); err != nil {
+	if _, err := s.change(ctx, "show", of.ID, op, "rehearse", "", r.ID); err != nil {
 		return r, err
 	}
 	if r, err = s.CreateShow(ctx, op, r, series); err != nil {
@@ -37,6 +38,10 @@ func (s *Store) BeginRehearsal(ctx context.Context, op Op, of live.Show, sources
 		}
 	}
 	if err := s.StartShow(ctx, r.ID, op); err != nil {
+		return r, err
+	}
+	// By the log too, which is read again where a note was lost.
+	if _, err := s.change(ctx, "show", of.ID, op, "rehearse", r.ID, r.ID); err != nil {
 		return r, err
 	}
 	return r, s.Tell(ctx, of.ID, "moved", "")
@@ -68,11 +73,36 @@ func (s *Store) EndRehearsal(ctx context.Context, op Op, of live.Show) error {
 	if err := s.Tell(ctx, of.Rehearsal, "moved", ""); err != nil {
 		return err
 	}
+	if err := s.readOn(ctx, of); err != nil {
+		return err
+	}
 	if err := s.DeleteShow(ctx, of.Rehearsal); err != nil {
 		return err
 	}
-	_, err = s.change(ctx, "show", of.ID, op, "patch", "rehearsal", "")
+	_, err = s.change(ctx, "show", of.ID, op, "rehearse", of.Rehearsal, "")
+	if errors.Is(err, live.ErrState) {
+		return nil // somebody else ended it too
+	}
 	return err
+}
+
+// readOn has a show's sources begin where its rehearsal has read to, so that
+// nothing that was said there comes in again.
+func (s *Store) readOn(ctx context.Context, of live.Show) error {
+	sources, err := s.ShowSources(ctx, of.ID)
+	if err != nil {
+		return err
+	}
+	for _, src := range sources {
+		at, err := s.Cursor(ctx, of.Rehearsal, src.ID)
+		if err == nil && at != "" {
+			err = unavailable(s.rdb.HSet(ctx, showKey(of.ID, "lease:"+src.ID), "cursor", at).Err())
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Moved is the show that a show's links lead to now instead of it: its
@@ -80,14 +110,16 @@ func (s *Store) EndRehearsal(ctx context.Context, op Op, of live.Show) error {
 func (s *Store) Moved(ctx context.Context, show string) (string, error) {
 	sh, err := s.Show(ctx, show)
 	if err == nil && sh.Rehearsal != "" {
-		return sh.Rehearsal, nil
+		if _, err := s.Show(ctx, sh.Rehearsal); !errors.Is(err, ErrNoShow) {
+			return sh.Rehearsal, err
+		}
 	}
-	if err == nil || !errors.Is(err, noShow) {
+	if err == nil || !errors.Is(err, ErrNoShow) {
 		return show, err
 	}
 	of, err := s.rdb.HGet(ctx, globalKey("rehearsed"), show).Result()
 	if errors.Is(err, errNil) {
-		return show, noShow
+		return show, ErrNoShow
 	}
 	return of, unavailable(err)
 }

@@ -1,6 +1,6 @@
 // What the canned server says.
 
-import type { Comment, Question, Show, Snapshot, Source } from '../../src/lib/wire.gen.ts'
+import type { Check, Comment, Connecting, Question, Sample, Show, Snapshot, Source } from '../../src/lib/wire.gen.ts'
 
 export const NOW = Date.now()
 export const at = (secondsAgo: number) => new Date(NOW - secondsAgo * 1000).toISOString()
@@ -94,6 +94,8 @@ export const sources: Source[] = [
   state: state as string,
   lag_ms: lag as number,
   rate: rate as number,
+  mode: kind === 'youtube' ? 'stream' : 'poll',
+  quota_used: kind === 'youtube' ? 1800 : undefined,
   quota_left: kind === 'youtube' ? 8200 : undefined,
   quota_ends: undefined,
   error:
@@ -106,6 +108,42 @@ export const sources: Source[] = [
   uncounted: kind === 'facebook' ? 3 : 0,
   capabilities: [],
 }))
+
+const check = (name: string, state: string, message: string, todo = ''): Check => ({ name, state, message, do: todo })
+
+export const connecting: Connecting[] = ['youtube', 'facebook', 'instagram', 'twitch', 'inbound', 'social_stream'].map((kind) => ({
+  kind,
+  login: kind === 'twitch' ? 'device' : kind === 'inbound' || kind === 'social_stream' ? '' : 'oauth',
+  ready: kind === 'youtube' || kind === 'twitch',
+  redirect: `http://localhost:4999/connect/${kind}/callback`,
+  hook: kind === 'facebook' || kind === 'instagram' ? `http://localhost:4999/hooks/${kind}` : '',
+  public: false,
+  checks:
+    kind === 'youtube'
+      ? [
+          check('client_id', 'ok', 'Diese Installation kennt die Client-ID Ihrer App.'),
+          check('https', 'ok', 'Die Anmeldung kehrt zu einer sicheren Adresse zurück (https oder dieser Rechner).'),
+          check('api_enabled', 'unknown', 'Die YouTube Data API v3 ist in Ihrem Google-Projekt aktiviert.', 'Google-Cloud-Konsole → APIs & Dienste → Bibliothek.'),
+          check('redirect_registered', 'unknown', 'Die Rückkehradresse unten ist im OAuth-Client eingetragen.'),
+        ]
+      : kind === 'facebook' || kind === 'instagram'
+        ? [
+            check('client_id', 'missing', 'Diese Installation kennt die Client-ID Ihrer App.', 'Erstellen Sie unter developers.facebook.com eine App und setzen Sie ZURUF_META_APP_ID und ZURUF_META_APP_SECRET.'),
+            check('public', 'missing', 'Meta kann diese Installation erreichen.', 'Webhooks brauchen eine öffentliche https-Adresse (ZURUF_URL oder --domain).'),
+            check('app_review', 'unknown', 'Die App hat erweiterten Zugriff; ohne Prüfung durch Meta erscheinen nur Kommentare von Personen mit einer Rolle in der App.'),
+          ]
+        : [],
+}))
+
+/** Three quarters of an hour in a source's life. */
+export const history = (): Sample[] =>
+  Array.from({ length: 46 }, (_, i) => ({
+    at: at((45 - i) * 60),
+    state: i < 8 ? 'waiting' : i > 30 && i < 34 ? 'slow' : 'live',
+    rate: i < 9 ? 0 : 2 + 1.6 * Math.sin(i / 3) + ((i * 7) % 5) / 4,
+    lag_ms: 1200,
+    quota_left: 10_000 - i * 40,
+  }))
 
 const publicly = questions
   .filter((q) => q.state !== 'held')

@@ -33,7 +33,7 @@ test('keys decide on what is selected, with its version, once, in the order they
   await page.keyboard.press('j')
   await page.keyboard.press('j')
   await expect(selected(page)).toContainText('ALLES LÜGE')
-  await expect(selected(page)).toContainText('weiterhin öffentlich')
+  await expect(selected(page)).toContainText('weiterhin sichtbar')
   await page.keyboard.press('a')
   await expect(selected(page).getByText('In Prüfung')).toBeHidden()
   await page.keyboard.press('x')

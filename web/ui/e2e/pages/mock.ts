@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs'
 import { extname } from 'node:path'
 import type { Page, WebSocketRoute } from '@playwright/test'
 import { page as htmlOf } from '../../pages.ts'
-import { comment, questions, show, snapshot, sources } from './data.ts'
+import { comment, connecting, history, questions, show, snapshot, sources } from './data.ts'
 
 export const ORIGIN = 'http://localhost:4999'
 const dist = new URL('../../../dist/', import.meta.url)
@@ -51,6 +51,9 @@ function canned({ method, path, query, body }: Call): Answer {
   if (path === base) return ok({ ...show, ...body, words: ['spam.example', 'Kryptowährung'] })
   if (path === `${base}/sources`) return ok({ items: sources, next: null })
   if (path === `${base}/sources/probe`) return ok({ ...sources[0], id: '' })
+  if (path === `${base}/connecting`) return ok({ items: connecting, next: null })
+  if (path === `${base}/accounts`) return ok({ items: [], next: null })
+  if (path.endsWith('/history')) return ok({ items: history(), next: null })
   if (path === `${base}/links`) return ok({ items: links, next: null })
   if (path === `${base}/comments`) {
     const author = query.get('author')

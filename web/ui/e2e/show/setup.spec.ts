@@ -52,7 +52,7 @@ test('from the printed link to comments in the desk', async ({ demo, person, ser
   const copied = await setup.evaluate(() => navigator.clipboard.readText())
   const desk = await enter(await person(), copied)
   await expect(desk.locator('footer')).toContainText('Mia (Sie)')
-  await expect(desk.getByText('Probe: die Sendung hat noch nicht begonnen')).toBeVisible()
+  await expect(desk.getByText('Die Sendung hat noch nicht begonnen')).toBeVisible()
   await demo.say('youtube', 'Käthe Kabelsalat', 'Guten Abend aus dem Aufbau')
   await demo.say('facebook', 'Moritz Gießkanne', 'Hier auch schon jemand')
   await expect(comment(desk, 'Guten Abend aus dem Aufbau')).toBeVisible({ timeout: 20_000 })

@@ -16,6 +16,9 @@ export interface Said {
 export type CommentAct = 'approve' | 'reject' | 'restore' | 'ask' | 'show'
 export type QuestionAct = 'open' | 'queue' | 'show' | 'answered' | 'skip' | 'dismiss' | 'restore'
 
+/** Elsewhere is an answer that came when the links led to another show already. */
+export class Elsewhere extends Error {}
+
 const STAYS = 6000
 
 export class Acts {
@@ -44,9 +47,9 @@ export class Acts {
   }
 
   private async decide(comment: Comment, act: CommentAct): Promise<void> {
-    const path = `${this.desk.path}/comments/${comment.id}/${act}`
+    const path = `/comments/${comment.id}/${act}`
     const version = this.newest(comment.id, comment.version)
-    const answer = await this.desk.client.send<Comment | Question | Scene>('POST', path, { version })
+    const answer = await this.desk.send<Comment | Question | Scene>('POST', path, { version })
     this.take(answer)
     if (act === 'ask' && 'number' in answer)
       this.tell(t('asQuestion', { number: `#${answer.number}` }), true)
@@ -58,9 +61,9 @@ export class Acts {
 
   private async handle(question: Question, act: QuestionAct, how?: 'live' | 'later'): Promise<void> {
     const { number } = question
-    const path = `${this.desk.path}/questions/${number}/${act}`
+    const path = `/questions/${number}/${act}`
     const version = this.newest(`#${number}`, question.version)
-    const answer = await this.desk.client.send<Question>('POST', path, { version, ...(how && { how }) })
+    const answer = await this.desk.send<Question>('POST', path, { version, ...(how && { how }) })
     this.take(answer)
     this.made.set(`#${number}@${version}`, answer.version)
     this.tell(`#${number}: ${name(answer.state)}`, true)
@@ -92,29 +95,29 @@ export class Acts {
   async hall(text: string, by: string): Promise<boolean> {
     return this.run(async () => {
       const body = by ? { text, name: by } : { text }
-      this.take(await this.desk.client.send<Question>('POST', `${this.desk.path}/questions`, body))
+      this.take(await this.desk.send<Question>('POST', '/questions', body))
     })
   }
 
   async edit(question: Question, text: string): Promise<boolean> {
     return this.run(async () => {
-      const path = `${this.desk.path}/questions/${question.number}`
+      const path = `/questions/${question.number}`
       const body = { text, version: question.version }
-      this.take(await this.desk.client.send<Question>('PUT', path, body))
+      this.take(await this.desk.send<Question>('PUT', path, body))
     })
   }
 
   /** ban keeps out whoever wrote a comment or asked a question: "comments/…" or "questions/…". */
   async ban(from: string, reason: string): Promise<boolean> {
     return this.run(async () => {
-      const path = `${this.desk.path}/${from}/ban`
-      await this.desk.client.send('POST', path, reason ? { reason } : {})
+      const path = `/${from}/ban`
+      await this.desk.send('POST', path, reason ? { reason } : {})
     })
   }
 
   async unban(author: string): Promise<boolean> {
     return this.run(async () => {
-      await this.desk.client.send('DELETE', `${this.desk.path}/bans/${encodeURIComponent(author)}`)
+      await this.desk.send('DELETE', `/bans/${encodeURIComponent(author)}`)
     })
   }
 
@@ -136,13 +139,13 @@ export class Acts {
 
   private scene(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: object) {
     return this.run(async () => {
-      this.take(await this.desk.client.send<Scene>(method, this.desk.path + path, body))
+      this.take(await this.desk.send<Scene>(method, path, body))
     })
   }
 
   async undo(): Promise<void> {
     await this.run(async () => {
-      const { audit } = await this.desk.client.send<{ audit: Audit }>('POST', `${this.desk.path}/undo`)
+      const { audit } = await this.desk.send<{ audit: Audit }>('POST', '/undo')
       this.tell(t('undone', { what: undone(audit) }), false)
     })
   }
@@ -159,8 +162,10 @@ export class Acts {
     }
   }
 
-  failed(error: unknown) {
-    const current = error instanceof ApiError ? error.current : undefined
+  /** failed says what went wrong; there: on the platform, which is no race about our own item. */
+  failed(error: unknown, there = false) {
+    if (error instanceof Elsewhere) return
+    const current = error instanceof ApiError && !there ? error.current : undefined
     if (!current) return this.tell(said(error), false, true)
     this.take(current)
     this.desk.look()
@@ -176,7 +181,7 @@ export class Acts {
     else if ('panic' in answer) this.desk.state.air(answer as Scene)
   }
 
-  private tell(text: string, undo: boolean, bad = false) {
+  tell(text: string, undo: boolean, bad = false) {
     clearTimeout(this.timer)
     this.said = { text, undo, bad }
     this.timer = setTimeout(() => (this.said = undefined), STAYS)
@@ -184,6 +189,13 @@ export class Acts {
 
   dismiss() {
     this.said = undefined
+  }
+
+  /** forget drops what belongs to another show. */
+  forget() {
+    this.dismiss()
+    this.made.clear()
+    this.turn = undefined
   }
 }
 

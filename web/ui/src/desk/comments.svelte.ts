@@ -20,8 +20,9 @@ const SLACK = 1000
 export function passes(filter: Filter, comment: Comment, text: string): boolean {
   if (comment.counted && !filter.counted) return false
   if (filter.state) {
-    const state = comment.state === 'removed' ? 'rejected' : comment.state
-    if (state !== filter.state) return false
+    // Seen is what is approved, not removed, and not of somebody banned.
+    const gone = comment.state === 'removed' || comment.author?.banned
+    if ((gone ? 'rejected' : comment.state) !== filter.state) return false
   }
   if (filter.source && comment.source.id !== filter.source) return false
   if (filter.author && comment.author?.id !== filter.author) return false
@@ -69,6 +70,12 @@ export class Comments {
     this.fresh = 0
     for (const comment of comments) this.insert(comment)
     this.refilter()
+  }
+
+  /** forget drops what another show left: who is banned there, and its sources and people in the filter. */
+  forget() {
+    this.banned.clear()
+    this.filter = { ...everything, counted: this.filter.counted }
   }
 
   get(id: string): Comment | undefined {

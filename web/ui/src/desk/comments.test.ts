@@ -142,3 +142,21 @@ test('memory is bounded, at the oldest end', () => {
   expect(seen().at(-1)).toBe(24_999)
   expect(comments.get('c0')).toBeUndefined()
 })
+
+test('approved is what the audience may see: not of somebody banned', () => {
+  comments.choose({ ...everything, state: 'approved' })
+  comments.ban(['a0'], true)
+  expect(seen()).toEqual([100, 101, 103, 104])
+  comments.choose({ ...everything, state: 'rejected' })
+  expect(seen()).toEqual([102])
+})
+
+test('another show begins without a filter and without bans', () => {
+  comments.choose({ ...everything, source: 'yt', counted: true })
+  comments.ban(['a0'], true)
+  comments.forget()
+  comments.restart([comment(0)])
+  expect(comments.filter).toEqual({ ...everything, counted: true })
+  expect(comments.isBanned('a0')).toBe(false)
+  expect(seen()).toEqual([0])
+})

@@ -1,12 +1,14 @@
 // One moderator's desk: the connection, what is selected, and what is open.
 
-import { api, ApiError, type Session } from '../lib/api'
+import { api, ApiError, type Method, type Session } from '../lib/api'
 import { Connection, type Link, PING } from '../lib/connection'
 import type { Frame } from '../lib/frames'
 import { ShowState, type Sort } from '../lib/show.svelte'
-import type { Author, Comment, Question } from '../lib/wire.gen'
-import { Acts } from './acts.svelte'
+import type { Author, Comment, Question, Source } from '../lib/wire.gen'
+import { Actions } from './actions.svelte'
+import { Acts, Elsewhere } from './acts.svelte'
 import { Comments, everything, type Filter } from './comments.svelte'
+import { type Offer, offer, sourceOf } from './platform'
 
 export type Selected =
   | { kind: 'comment'; id: string; ordinal: number }
@@ -17,6 +19,11 @@ export type Dialog =
   | { kind: 'hall' }
   | { kind: 'edit'; question: Question }
   | { kind: 'ban'; name: string; from: string }
+  | { kind: 'platform'; comment: Comment; person: boolean; at: DOMRect }
+  | { kind: 'sure'; comment: Comment; act: 'delete' | 'ban' }
+  | { kind: 'timeout'; comment: Comment }
+  | { kind: 'reply'; comment: Comment; way: 'reply' | 'private_reply' }
+  | { kind: 'actions' }
 
 /** A person whose card is open, and the item by which they can be banned: "comments/…" or "questions/…". */
 export type Opened = Author & { from: string }
@@ -30,6 +37,7 @@ export class Desk {
   readonly state = new ShowState()
   readonly comments = new Comments()
   readonly acts: Acts = new Acts(this)
+  readonly actions: Actions = new Actions(this)
 
   me = $state.raw<Session>()
   refused = $state(0) // status of the answer that kept this page out
@@ -74,9 +82,30 @@ export class Desk {
     this.connection?.stop()
   }
 
-  /** show is the path of this desk's show in the API. */
-  get path(): string {
+  /** The path of this desk's show in the API. */
+  private get path(): string {
     return `/shows/${this.state.show?.id ?? this.me?.show?.id}`
+  }
+
+  /** get asks about this show, send changes it; path is below the show's. */
+  get<T>(path: string): Promise<T> {
+    return this.here(this.client.get<T>(this.path + path))
+  }
+
+  send<T>(method: Method, path: string, body?: object, key?: string): Promise<T> {
+    return this.here(this.client.send<T>(method, this.path + path, body, key))
+  }
+
+  private async here<T>(answer: Promise<T>): Promise<T> {
+    const { path } = this
+    const there = () => path !== this.path
+    try {
+      const here = await answer
+      if (!there()) return here
+    } catch (error) {
+      if (!there()) throw error
+    }
+    throw new Elsewhere()
   }
 
   private async allowed(): Promise<number | undefined> {
@@ -89,18 +118,32 @@ export class Desk {
   }
 
   private frame(frame: Frame) {
+    const before = this.state.show?.id
     this.state.apply(frame)
     if (frame.t === 'snapshot') {
+      const moved = before !== undefined && before !== frame.show.id
+      if (moved) this.leave()
       this.comments.restart(frame.comments ?? [])
+      if (moved) this.comments.release()
+      this.actions.restart(frame.actions ?? [])
       this.cursor = undefined
-      this.here()
+      this.handling()
     }
     if (frame.t === 'patch') {
       if (frame.comments) this.comments.add(frame.comments)
+      if (frame.actions) this.actions.take(frame.actions)
       if (frame.banned) this.comments.ban(frame.banned, true)
       if (frame.unbanned) this.comments.ban(frame.unbanned, false)
     }
     this.look()
+  }
+
+  /** leave forgets what belongs to the show before: the links lead to another one. */
+  private leave() {
+    this.selected = this.dialog = this.author = this.lastOrdinal = undefined
+    this.lastPlace = 0
+    this.acts.forget()
+    this.comments.forget()
   }
 
   /** look drops a selection that can no longer be seen, so that no key hits a neighbour. */
@@ -109,6 +152,15 @@ export class Desk {
     if (selected?.kind === 'comment' && !this.comments.shows(selected.id)) this.select(undefined)
     if (selected?.kind === 'question' && !this.listed.some((q) => q.number === selected.number))
       this.select(undefined)
+  }
+
+  source(comment: Comment): Source | undefined {
+    return sourceOf(comment, this.state.sources)
+  }
+
+  /** offer says what may be asked of the platform of a comment. */
+  offer(comment: Comment, person = false): Offer {
+    return offer(comment, this.source(comment), person)
   }
 
   get comment(): Comment | undefined {
@@ -144,7 +196,7 @@ export class Desk {
       this.lastPlace = Math.max(0, this.listed.findIndex((q) => q.number === before.number))
     this.selected = selected
     if (selected) this.pane = selected.kind === 'comment' ? 'comments' : 'questions'
-    this.here()
+    this.handling()
   }
 
   selectComment(comment: Comment | undefined) {
@@ -214,9 +266,7 @@ export class Desk {
     }
     if (after) query.set('after', after)
     try {
-      const { items, next } = await this.client.get<{ items: Comment[]; next: string | null }>(
-        `${this.path}/comments?${query}`,
-      )
+      const { items, next } = await this.get<{ items: Comment[]; next: string | null }>(`/comments?${query}`)
       this.cursor = next || null
       this.comments.add(items)
       const oldest = items.at(-1)
@@ -228,8 +278,8 @@ export class Desk {
     }
   }
 
-  /** here tells the other desks what this person is handling. */
-  private here() {
+  /** handling tells the other desks what this person is on. */
+  private handling() {
     const { selected } = this
     const on = !selected ? '' : selected.kind === 'comment' ? selected.id : `#${selected.number}`
     this.connection?.send({ t: 'here', on })

@@ -13,6 +13,8 @@ export const original = {
   approve: 'a',
   reject: 'x',
   ask: 'f',
+  reply: 'r',
+  platform: 'o',
   edit: 'e',
   search: '/',
   hall: '+',
@@ -78,6 +80,12 @@ export function act(key: Key, desk: Desk, search: () => void): void {
     case 'ask':
       if (comment && comment.state !== 'removed') void acts.comment(comment, 'ask')
       return
+    case 'reply':
+      if (comment) desk.actions.reply(comment)
+      return
+    case 'platform':
+      // Its button knows where the menu opens; it is there when something is offered.
+      return document.querySelector<HTMLElement>('[data-platform]')?.click()
     case 'edit':
       if (question) desk.dialog = { kind: 'edit', question }
       return

@@ -15,7 +15,7 @@ export const dictionary = {
   skip: { de: 'Überspringen', en: 'Skip' },
   later: { de: 'Später', en: 'Later' },
   onAirFor: { de: 'Auf Sendung seit {time}', en: 'On air for {time}' },
-  draft: { de: 'Probe', en: 'Rehearsal' },
+  draft: { de: 'Noch nicht begonnen', en: 'Not started yet' },
   ended: { de: 'Die Sendung ist beendet', en: 'The show has ended' },
   from: { de: 'von {name}', en: 'by {name}' },
 } satisfies Texts

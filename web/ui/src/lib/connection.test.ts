@@ -167,6 +167,22 @@ describe('operations', () => {
     await expect(done).rejects.toMatchObject({ message: 'Closed.' })
   })
 
+  test('are forgotten when the links lead to another show', async () => {
+    const { connection, sockets } = setup()
+    const of = (id: string) => ({ ...snapshot, show: { id } })
+    sockets[0]!.say(of('R9'))
+    const done = connection.ask(vote)
+    sockets[0]!.end(4001)
+    vi.advanceTimersByTime(300)
+    expect(sockets[1]!.url.searchParams.get('show')).toBe('R9')
+    sockets[1]!.say(of('S1'))
+    await expect(done).rejects.toThrow('another show')
+    expect(sockets[1]!.sent).toEqual([])
+    sockets[1]!.end(1006)
+    vi.advanceTimersByTime(300)
+    expect(sockets[2]!.url.searchParams.get('show')).toBe('S1')
+  })
+
   test('end with the connection', async () => {
     const { connection, sockets } = setup()
     const done = connection.ask(vote)

@@ -60,6 +60,8 @@ export class Connection {
   private socket: WebSocket | undefined
   private since = ''
   private attempt = 0
+  /** The show of the last snapshot: the server may lead from a show to its rehearsal and back. */
+  private show = ''
   private link: Link = { status: 'connecting', heard: 0 }
   private timer: ReturnType<typeof setTimeout> | undefined
   private silence: ReturnType<typeof setTimeout> | undefined
@@ -117,7 +119,7 @@ export class Connection {
   private url(): string {
     const { role, show, token } = this.options
     const query = new URLSearchParams({ role, lang: language.current })
-    if (show) query.set('show', show)
+    if (show) query.set('show', this.show || show)
     if (token) query.set('token', token)
     if (this.since) query.set('since', this.since)
     const scheme = location.protocol === 'https:' ? 'wss:' : 'ws:'
@@ -155,10 +157,22 @@ export class Connection {
     const back = this.link.status !== 'live'
     this.link.heard = Date.now()
     this.attempt = 0
+    if (frame.t === 'snapshot') this.enter(frame.show.id)
     if (back) this.tell('live')
     this.options.onframe(frame)
     if (frame.t === 'ack' || frame.t === 'refused') this.answered(frame)
     if (back) this.resend()
+  }
+
+  /** enter forgets what was asked in another show: its numbers mean other questions here. */
+  private enter(show: string) {
+    if (this.show && this.show !== show) this.forget('another show')
+    this.show = show
+  }
+
+  private forget(why: string) {
+    for (const asked of this.waiting.values()) asked.failed(new Error(why))
+    this.waiting.clear()
   }
 
   private answered(frame: Ack | Refused) {
@@ -199,8 +213,7 @@ export class Connection {
   private end(code: number) {
     this.link.code = code
     this.tell('closed')
-    for (const asked of this.waiting.values()) asked.failed(new Error(`closed: ${code}`))
-    this.waiting.clear()
+    this.forget(`closed: ${code}`)
   }
 
   private tell(status: Status) {

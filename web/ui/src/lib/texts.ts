@@ -46,6 +46,8 @@ export const dictionary = {
   qr: { de: 'QR-Code zu {url}', en: 'QR code for {url}' },
   bright: { de: 'Hell', en: 'Light' },
   dark: { de: 'Dunkel', en: 'Dark' },
+  likes: { de: '👍 {n} auf {source}', en: '👍 {n} on {source}' },
+  rehearsal: { de: 'Probe – nichts davon bleibt', en: 'Rehearsal – nothing of this stays' },
   votes: { de: { one: '{n} Stimme', other: '{n} Stimmen' }, en: { one: '{n} vote', other: '{n} votes' } },
 } satisfies Texts
 

@@ -1,6 +1,6 @@
 // The words for roles and states, the same on every page.
 
-import { texts, type Texts } from './language.svelte'
+import { type Language, texts, type Texts } from './language.svelte'
 
 export const dictionary = {
   producer: { de: 'Regie', en: 'Producer' },
@@ -34,6 +34,8 @@ export const dictionary = {
 
   anonymous: { de: 'anonym', en: 'anonymous' },
   nobody: { de: 'ohne Namen', en: 'no name' },
+  viewerOf: { de: '{source}-Zuschauer', en: '{source} viewer' },
+  simulation: { de: 'Simulation', en: 'Simulation' },
 } satisfies Texts
 
 export const word = texts(dictionary)
@@ -44,4 +46,22 @@ const known = (s: string): s is Word => Object.hasOwn(dictionary, s)
 /** name says a kind, a role or a state; a word that this page does not know stays as the server says it. */
 export function name(of: string): string {
   return known(of) ? word(of) : of
+}
+
+/** The platforms that can be acted on, and whose comments everybody sees there whatever happens here. */
+const platforms = ['youtube', 'facebook', 'instagram', 'twitch']
+export const isPlatform = (kind: string) => platforms.includes(kind)
+
+interface Written {
+  source: { kind: string }
+  author?: { name: string } | null
+  anonymous?: boolean
+}
+
+/** by says who wrote something; where a platform keeps the name to itself, that it was one of its viewers. */
+export function by(of: Written, lang?: Language): string {
+  if (of.anonymous) return word('anonymous', undefined, lang)
+  if (of.author?.name) return of.author.name
+  const { kind } = of.source
+  return isPlatform(kind) ? word('viewerOf', { source: word(kind as Word, undefined, lang) }, lang) : word('nobody', undefined, lang)
 }

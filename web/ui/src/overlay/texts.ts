@@ -6,6 +6,7 @@ export const dictionary = {
   topHow: { de: 'Abstimmen: 👍 und die Nummer kommentieren', en: 'Vote: comment 👍 and the number' },
   joinTitle: { de: 'Fragen stellen und abstimmen', en: 'Ask and vote' },
   joinCode: { de: 'Code', en: 'Code' },
+  rehearsal: { de: 'PROBE', en: 'REHEARSAL' },
   test: { de: 'TEST', en: 'TEST' },
   sampleName: { de: 'Mia Beispiel', en: 'Mia Sample' },
   sample: {

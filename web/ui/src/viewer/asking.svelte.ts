@@ -34,6 +34,7 @@ export class Asking {
 
   private receipts: Receipt[] = []
   private busy = false
+  private stopped = false
   private timer: ReturnType<typeof setTimeout> | undefined
   private following: ReturnType<typeof setInterval> | undefined
 
@@ -56,8 +57,14 @@ export class Asking {
   }
 
   stop() {
+    this.stopped = true
     clearTimeout(this.timer)
     clearInterval(this.following)
+  }
+
+  /** erase leaves nothing of this show on this device. */
+  erase() {
+    for (const kept of ['draft', 'unsent', 'receipts']) save(`${kept}.${this.show}`, null)
   }
 
   /** The numbers of the anonymous questions asked here. */
@@ -94,10 +101,11 @@ export class Asking {
     this.busy = true
     clearTimeout(this.timer)
     try {
-      for (let next = this.unsent[0]; next; next = this.unsent[0]) await this.deliver(next)
+      for (let next = this.unsent[0]; next && !this.stopped; next = this.unsent[0]) await this.deliver(next)
       this.waiting = false
     } catch {
       this.waiting = true
+      if (this.stopped) return
       this.timer = setTimeout(() => void this.flush(), RETRY)
     } finally {
       this.busy = false

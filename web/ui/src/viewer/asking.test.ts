@@ -153,3 +153,19 @@ test('a withdrawn question is forgotten', async () => {
   await asking.follow()
   expect(asking.followed.size).toBe(0)
 })
+
+test('a show that was left is asked nothing more, and a rehearsal leaves nothing behind', async () => {
+  answer = offline
+  asking.type('Eins?')
+  asking.send()
+  asking.type('Zwei?')
+  await settle()
+  asking.stop()
+  answer = () => question
+  const before = sent.length
+  await vi.advanceTimersByTimeAsync(20_000)
+  expect(sent).toHaveLength(before)
+  expect(open().unsent).toHaveLength(1)
+  asking.erase()
+  expect(open()).toMatchObject({ draft: '', unsent: [] })
+})

@@ -3,6 +3,7 @@
 
 import { api, ApiError, said } from '../lib/api'
 import { Connection, type Link, refusal } from '../lib/connection'
+import type { Frame } from '../lib/frames'
 import { notice } from '../lib/notice'
 import { save, saved } from '../lib/saved'
 import { ShowState } from '../lib/show.svelte'
@@ -72,19 +73,43 @@ export class Audience {
 
   private enter(show: Show) {
     this.state.show = show
-    this.asking = new Asking(this.client, show.id, (question) => this.state.put(question))
     this.connection = new Connection({
       role: 'viewer',
       show: show.id,
       ping: PING,
-      onframe: (frame) => this.state.apply(frame),
+      onframe: (frame) => this.frame(frame),
       onlink: (link) => this.linked(link),
       allowed: () => this.allowed(),
     })
-    this.votes = new Votes(this.connection, (error) => this.refused(error))
+    this.begin(show)
     this.phase = 'in'
     this.connection.start()
-    this.asking.start()
+  }
+
+  /** begin gives a show its own questions, drafts and votes. */
+  private begin(show: Show) {
+    const asking = new Asking(this.client, show.id, (question) => {
+      if (this.asking === asking) this.state.put(question)
+    })
+    this.asking = asking
+    this.votes = new Votes(this.connection!, (error) => this.refused(error))
+    asking.start()
+  }
+
+  private frame(frame: Frame) {
+    const before = this.state.show
+    this.state.apply(frame)
+    if (frame.t === 'snapshot' && before && before.id !== frame.show.id) this.move(before, frame.show)
+  }
+
+  /** move goes on to another show: from a show to its rehearsal, or back. What is being typed comes along. */
+  private move(before: Show, show: Show) {
+    const draft = this.asking?.draft
+    this.asking?.stop()
+    if (before.rehearses) this.asking?.erase()
+    this.notice = ''
+    this.begin(show)
+    if (draft && this.asking && !this.asking.draft) this.asking.type(draft)
   }
 
   private linked(link: Link) {
