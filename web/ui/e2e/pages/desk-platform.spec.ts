@@ -102,7 +102,7 @@ test('hiding here and hiding there stand side by side, and what became of it is 
   await expect(page.locator('footer')).toContainText('1 angefragt')
 
   server.say({ t: 'patch', at: '41-7', actions: [{ ...action, state: 'refused', message: 'Not this one.', message_de: 'Facebook lässt das bei diesem Kommentar nicht zu.' }] })
-  await expect(facebook).toContainText('Verbergen – Facebook lehnt ab: Facebook lässt das bei diesem Kommentar nicht zu.')
+  await expect(facebook).toContainText('Verbergen – abgelehnt: Facebook lässt das bei diesem Kommentar nicht zu.')
   await expect(page.locator('footer')).toContainText('1 abgelehnt')
   await page.getByRole('button', { name: /^Auf den Plattformen/ }).click()
   await expect(page.getByRole('dialog')).toContainText('Facebook lässt das bei diesem Kommentar nicht zu.')
