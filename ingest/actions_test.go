@@ -46,7 +46,11 @@ func (p *pen) Act(ctx context.Context, _ live.Source, a live.Action) (string, er
 	p.at[a.ID] = append(p.at[a.ID], time.Since(p.zero))
 	p.order = append(p.order, a.ID)
 	p.mu.Unlock()
-	return p.act(try, a)
+	receipt, err := p.act(try, a)
+	if ctx.Err() != nil {
+		return "", ctx.Err() // as a call that is given up
+	}
+	return receipt, err
 }
 
 func asked(id string, act live.PlatformAct, text string) live.Action {
@@ -66,8 +70,8 @@ func stateOf(w *ingesttest.World, id string) live.Action {
 var errSlow = live.Refuse(live.TooMany, "slow_down", "", "Slow down.", "Langsamer.")
 
 func TestActionsAreDoneOrRefused(t *testing.T) {
-	retry := *errSlow
-	retry.Retry = 90
+	retry, tomorrow, never := *errSlow, *errSlow, *errSlow
+	retry.Retry, tomorrow.Retry, never.Retry = 90, 8*3600, 1<<62
 	for name, c := range map[string]struct {
 		act   live.PlatformAct
 		do    func(try int, a live.Action) (string, error)
@@ -92,6 +96,9 @@ func TestActionsAreDoneOrRefused(t *testing.T) {
 		}, live.ActionDone, 2, ""},
 		"never":          {live.ActDelete, func(int, live.Action) (string, error) { return "", ingest.ErrPlatform }, live.ActionRefused, 8, "The platform did not take this although it was tried many times."},
 		"no reply twice": {live.ActReply, func(int, live.Action) (string, error) { return "", ingest.ErrUnreachable }, live.ActionRefused, 1, "The connection broke while this was being sent, so it may or may not be on the platform. Look there before you send it again."},
+		"only tomorrow":  {live.ActDelete, func(int, live.Action) (string, error) { return "", &tomorrow }, live.ActionRefused, 1, "Slow down. This was not done."},
+		"in an age":      {live.ActReply, func(int, live.Action) (string, error) { return "", &never }, live.ActionRefused, 1, "Slow down. This was not done."},
+		"a panic":        {live.ActDelete, func(int, live.Action) (string, error) { panic("nil") }, live.ActionRefused, 1, "This failed because of a fault in Zuruf. Look on the platform whether it was done."},
 		"a fault of ours": {live.ActDelete, func(try int, _ live.Action) (string, error) {
 			if try == 1 {
 				return "", context.DeadlineExceeded
@@ -289,14 +296,14 @@ func TestPausedSourceIsNotReadAndSaysSo(t *testing.T) {
 		node := ingesttest.Start(t, w, "a", p)
 		defer node.Stop()
 		after(5 * time.Second)
-		if p.runs.Load() != 0 || w.Lamp("show", "s").State != live.SourcePaused || !node.Stopped("show", "s") {
+		if p.runs.Load() != 0 || w.Lamp("show", "s").State != live.SourcePaused {
 			t.Errorf("%d runs, %+v", p.runs.Load(), w.Lamp("show", "s"))
 		}
 		src.Paused = false
 		w.SetSources(src)
 		node.Changed("show")
 		after(5 * time.Second)
-		if p.now.Load() != 1 || w.Lamp("show", "s").State != live.SourceLive || node.Stopped("show", "s") {
+		if p.now.Load() != 1 || w.Lamp("show", "s").State != live.SourceLive {
 			t.Errorf("%d running, %+v", p.now.Load(), w.Lamp("show", "s"))
 		}
 	})

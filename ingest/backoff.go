@@ -4,6 +4,8 @@ import (
 	"context"
 	"math/rand/v2"
 	"time"
+
+	"zuruf/live"
 )
 
 // backoff returns how long to wait after the attempt-th failure in a row, from
@@ -29,4 +31,13 @@ func Sleep(ctx context.Context, d time.Duration) error {
 	case <-t.C:
 		return nil
 	}
+}
+
+// mostLater bounds how long a platform may ask us to wait: a day's quota is
+// renewed once a day.
+const mostLater = 25 * time.Hour
+
+// later is how long the refusal of a platform asks us to wait.
+func later(e *live.Error) time.Duration {
+	return time.Duration(min(max(e.Retry, 0), int(mostLater/time.Second))) * time.Second
 }

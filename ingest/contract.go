@@ -91,11 +91,13 @@ type Writer interface {
 	// it: of a ban (for the unban) or of a reply (so that it is not taken in as
 	// a comment); "" where there is none. What is so already is done: deleting
 	// what is gone is no error. The supervisor calls it on the node that reads
-	// the source, one act a source at a time, in the order of asking.
+	// the source, one act a source at a time, and acts on the same comment or
+	// person in the order of asking; also while reading is paused. ctx ends three
+	// seconds after the source is stopped.
 	//
 	// Errors are live.Errors: Unavailable and TooMany mean that it was not done
-	// and may be tried again (after Retry seconds); every other kind is final,
-	// and its message is shown. Refused quotes the platform's own words.
+	// and may be tried again (after Retry seconds, within the hour); every other
+	// kind is final, and its message is shown. Refused quotes the platform's words.
 	Act(ctx context.Context, src live.Source, a live.Action) (receipt string, err error)
 }
 
@@ -188,7 +190,8 @@ type Store interface {
 	// SaveCursor keeps cursor; live.ErrState if epoch is no longer the current one.
 	SaveCursor(ctx context.Context, show, source string, epoch int64, cursor string) error
 
-	// PublishStatus shows a source's lamp on all nodes. Nothing rests on it.
+	// PublishStatus shows a source's lamp on all nodes. Nothing rests on it, and
+	// nothing is shown of a source that is not there any more.
 	PublishStatus(ctx context.Context, show string, s live.SourceStatus) error
 
 	// ReleaseLease lets go of a lease that node holds, so that another need not wait.
@@ -202,7 +205,7 @@ type Store interface {
 	PendingActions(ctx context.Context, show, source string) ([]live.Action, error)
 
 	// SaveAction keeps how far an action is; live.ErrState if epoch is no longer
-	// the current one of its source's lease. A reply that is done is never taken
-	// in as a comment.
+	// the current one of its source's lease, live.ErrNotFound if it was ended
+	// meanwhile. A reply that is done is never taken in as a comment.
 	SaveAction(ctx context.Context, epoch int64, a live.Action) error
 }

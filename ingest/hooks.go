@@ -110,7 +110,7 @@ func (s *Supervisor) sort(c Hooked, list []Delivery) (batches []batch, accepted 
 				continue // a late repeat must not undo an edit
 			}
 			m := d.Message
-			m.Comment.Source = src.ID
+			m.Comment.Source, m.First = src.ID, d.First
 			if m.Comment.Author != nil {
 				a := *m.Comment.Author
 				m.Comment.Author = &a

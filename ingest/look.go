@@ -70,22 +70,6 @@ func (s *Supervisor) Lamps() []Lamp {
 	return out
 }
 
-// Stopped reports whether nothing of a source is being read on this node.
-func (s *Supervisor) Stopped(show, source string) bool {
-	s.mu.Lock()
-	w := s.workers[place{show, source}]
-	s.mu.Unlock()
-	if w == nil {
-		return true
-	}
-	select {
-	case <-w.done:
-		return true
-	default:
-	}
-	return w.src.Paused
-}
-
 // Check looks a source over, step by step. The status, if there is one, says
 // whose broadcast it is.
 func (s *Supervisor) Check(ctx context.Context, src live.Source) ([]Check, *live.SourceStatus) {

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"context"
 	"strings"
 	"sync"
 	"time"
@@ -79,4 +80,31 @@ func same(said, text string) bool {
 	said, text = strings.TrimSpace(said), strings.TrimSpace(text)
 	short := strings.TrimSuffix(said, "…")
 	return said == text || len(short) >= 40 && strings.HasPrefix(text, short)
+}
+
+// unclear begins to look out for the replies that another run of this source
+// was sending. It is called before reading begins, which may bring them.
+func (w *worker) unclear(ctx context.Context) map[string]*reply {
+	out := map[string]*reply{}
+	for _, a := range w.pending(ctx) {
+		if a.State == live.ActionSending && a.Act.Says() {
+			out[a.ID] = w.pipe.own.expect(a.Text, time.Now())
+		}
+	}
+	return out
+}
+
+// await waits for a reply that was being sent when this node took over: it is
+// done if it comes back as a comment, and nobody knows if it does not.
+func (w *worker) await(ctx context.Context, epoch int64, a live.Action, unclear map[string]*reply) {
+	x := unclear[a.ID]
+	if x == nil {
+		unclear[a.ID] = w.pipe.own.expect(a.Text, time.Now())
+		return
+	}
+	if id := w.pipe.own.place(x); id != "" {
+		w.over(ctx, epoch, a, id, nil)
+	} else if time.Now().After(x.until) {
+		w.over(ctx, epoch, a, "", errUnclear)
+	}
 }

@@ -118,12 +118,13 @@ func (w *worker) own(ctx context.Context, epoch int64) {
 		}
 	})
 	wg.Go(func() { w.publish(ctx) })
+	unclear := w.unclear(ctx)
+	wg.Go(func() { w.act(ctx, epoch, unclear) })
 	if w.src.Paused {
 		w.lamp.report(func(s *live.SourceStatus) { s.State = live.SourcePaused })
 		<-ctx.Done()
 		return
 	}
-	wg.Go(func() { w.act(ctx, epoch) })
 	w.read(ctx, epoch)
 }
 
@@ -200,17 +201,6 @@ func (w *worker) read(ctx context.Context, epoch int64) {
 	}
 }
 
-// rest waits before the next try, unless somebody wants it now.
-func (w *worker) rest(ctx context.Context, pause time.Duration) {
-	timer := time.NewTimer(pause)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-	case <-timer.C:
-	case <-w.nudge:
-	}
-}
-
 // once runs the connector and turns a panic into an error.
 func (w *worker) once(ctx context.Context, out *outlet) (err error) {
 	ctx, cancel := context.WithCancel(ctx)
@@ -240,32 +230,4 @@ func (w *worker) once(ctx context.Context, out *outlet) (err error) {
 		err = ErrConnector.Because(err)
 	}
 	return err
-}
-
-// settle shows in the lamp how a connector ended and returns the pause before
-// it is called again.
-func (w *worker) settle(err error, attempt int) time.Duration {
-	state, pause, ends := live.SourceSlow, backoff(attempt, time.Second, ceiling), (*int64)(nil)
-	e := live.AsError(err)
-	switch {
-	case e == nil, e.Code == live.ErrEnded.Code:
-		state, pause = live.SourceEnded, again
-	case e.Kind == live.Unauthorized, e.Kind == live.Forbidden:
-		state, pause = live.SourceReconnect, again
-	case e.Kind == live.NotFound, e.Kind == live.Invalid, e.Kind == live.Conflict:
-		state, pause = live.SourceWaiting, again
-	case e.Code == ErrQuota.Code:
-		state, pause = live.SourcePaused, max(pause, time.Duration(e.Retry)*time.Second)
-		at := time.Now().Add(pause).UnixMilli()
-		ends = &at
-	default:
-		if wait := time.Duration(e.Retry) * time.Second; wait > pause {
-			at := time.Now().Add(wait).UnixMilli()
-			pause, ends = wait, &at
-		}
-	}
-	w.lamp.report(func(s *live.SourceStatus) {
-		s.State, s.Error, s.QuotaEnds = state, e, ends
-	})
-	return pause
 }

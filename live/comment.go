@@ -102,6 +102,7 @@ func (c *Comment) Visible() bool {
 type Message struct {
 	Comment Comment
 	Own     bool         // said by the connected account itself: it may be a reply of ours
+	First   bool         // said for the first time, not edited: changes nothing that is known
 	Removed RemovedBy    // taken back: only Comment.Kind and Comment.PlatformID matter
 	Hiding  Hiding       // hidden or shown again: only Comment.Kind and Comment.PlatformID matter
 	Ban     *PlatformBan // Comment.Kind and Comment.Source matter

@@ -2,6 +2,7 @@ package moderation
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"time"
 
@@ -15,9 +16,16 @@ import (
 type Forgetter struct {
 	Moderation *Service
 	Shows      func(context.Context) ([]live.Show, error)
+	Requests   Requests                          // nil: there are none
 	Ages       map[live.SourceKind]time.Duration // how long a platform's data may be kept
 	Every      time.Duration                     // between two looks at the ages
 	Lift       time.Duration                     // between two looks at the time outs
+}
+
+// Requests keeps what people asked to be deleted. It is satisfied by live/store.
+type Requests interface {
+	Deletions(ctx context.Context) ([]store.Deletion, error)
+	PutDeletion(ctx context.Context, d store.Deletion) error
 }
 
 // Run works until ctx ends.
@@ -25,12 +33,14 @@ func (f *Forgetter) Run(ctx context.Context) error {
 	ages, lifts := time.NewTicker(f.Every), time.NewTicker(f.Lift)
 	defer ages.Stop()
 	defer lifts.Stop()
+	f.pending(ctx)
 	f.expire(ctx)
 	for {
 		select {
 		case <-ctx.Done():
 			return nil
 		case <-ages.C:
+			f.pending(ctx)
 			f.expire(ctx)
 		case <-lifts.C:
 			f.each(ctx, func(sh live.Show) error {
@@ -47,6 +57,9 @@ func (f *Forgetter) Run(ctx context.Context) error {
 func (f *Forgetter) expire(ctx context.Context) {
 	f.each(ctx, func(sh live.Show) error {
 		for kind, age := range f.Ages {
+			if f.Moderation.now().Sub(time.UnixMilli(sh.CreatedAt)) < age {
+				continue // nothing in it can be that old
+			}
 			n, err := f.Moderation.Expire(ctx, sh.ID, kind, age)
 			if err != nil {
 				return err
@@ -61,14 +74,41 @@ func (f *Forgetter) expire(ctx context.Context) {
 
 func (f *Forgetter) each(ctx context.Context, do func(live.Show) error) {
 	shows, err := f.Shows(ctx)
+	f.failed(ctx, "", err)
 	for _, sh := range shows {
-		if err == nil {
-			err = do(sh)
+		f.failed(ctx, sh.ID, do(sh)) // and one that cannot be read holds no other up
+	}
+}
+
+func (f *Forgetter) failed(ctx context.Context, show string, err error) {
+	if err != nil && ctx.Err() == nil {
+		slog.Warn("what may no longer be kept was not erased; it is tried again", "show", show, "error", err)
+	}
+}
+
+// pending carries out what was interrupted of people's requests.
+func (f *Forgetter) pending(ctx context.Context) {
+	if f.Requests == nil {
+		return
+	}
+	list, err := f.Requests.Deletions(ctx)
+	f.failed(ctx, "", err)
+	for _, d := range list {
+		if d.Done == 0 {
+			f.failed(ctx, "", f.Delete(ctx, d))
 		}
 	}
-	if err != nil && ctx.Err() == nil {
-		slog.Warn("what may no longer be kept was not erased; it is tried again", "error", err)
+}
+
+// Delete carries out a request that is kept: what the person wrote on Facebook
+// and Instagram is erased in every show. What fails is tried again by Run.
+func (f *Forgetter) Delete(ctx context.Context, d store.Deletion) error {
+	n, err := f.EraseEverywhere(ctx, []live.SourceKind{live.Facebook, live.Instagram}, d.User)
+	if err != nil {
+		return err
 	}
+	d.Comments, d.Done, d.User = n, f.Moderation.now().UnixMilli(), ""
+	return f.Requests.PutDeletion(ctx, d)
 }
 
 // EraseEverywhere takes what a person wrote on platforms out of every show, and
@@ -81,12 +121,10 @@ func (f *Forgetter) EraseEverywhere(ctx context.Context, kinds []live.SourceKind
 	sum := 0
 	for _, sh := range shows {
 		for _, kind := range kinds {
-			n, err := f.Moderation.EraseAuthor(ctx, sh.ID, store.Op{Actor: platformActor(kind)}, kind, user)
+			n, e := f.Moderation.EraseAuthor(ctx, sh.ID, store.Op{Actor: platformActor(kind)}, kind, user)
 			sum += n
-			if err != nil {
-				return sum, err
-			}
+			err = errors.Join(err, e) // the others are erased all the same
 		}
 	}
-	return sum, nil
+	return sum, err
 }

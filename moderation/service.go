@@ -2,6 +2,7 @@ package moderation
 
 import (
 	"context"
+	"maps"
 	"sync"
 	"time"
 
@@ -33,10 +34,10 @@ type Store interface {
 	BanOf(ctx context.Context, show, author string) (store.Ban, error)
 	Banned(ctx context.Context, show, author string) (bool, error)
 	Bans(ctx context.Context, show string) ([]store.Ban, error)
-	ChangeBan(ctx context.Context, show string, b store.Ban) error
-	EachComment(ctx context.Context, show string, do func(*live.Comment)) error
-	Erase(ctx context.Context, show string, op store.Op, by live.RemovedBy, ids []string) error
-	WithdrawVotes(ctx context.Context, show string, list []store.CommentVote) (store.Totals, error)
+	Lifted(ctx context.Context, show, author string) (int64, error)
+	EachComment(ctx context.Context, show string, do func(*live.Comment) error) error
+	CommentsBy(ctx context.Context, show, author string) ([]*live.Comment, error)
+	Erase(ctx context.Context, show string, op store.Op, by live.RemovedBy, ids []string) (store.Totals, error)
 	Choose(ctx context.Context, show string, op store.Op, choose func() (int, error)) (int, error)
 	Audit(ctx context.Context, show string, before, limit int) ([]live.AuditEntry, error)
 	MarkUndone(ctx context.Context, show string, id int) error
@@ -53,7 +54,13 @@ type Service struct {
 
 	mu       sync.Mutex
 	settings map[string]*settings
-	recent   map[string]*recent
+	recent   map[string]*memory
+}
+
+// memory is what a show's comments of late were, and when it was last asked.
+type memory struct {
+	*recent
+	used time.Time
 }
 
 // settings are what intake needs to know of a show, read again every second.
@@ -70,7 +77,7 @@ type settings struct {
 func New(s Store, now func() time.Time) *Service {
 	return &Service{
 		store: s, secret: s.Secret(), now: now, totals: newTotals(s.PublishTotals),
-		settings: map[string]*settings{}, recent: map[string]*recent{},
+		settings: map[string]*settings{}, recent: map[string]*memory{},
 	}
 }
 
@@ -112,10 +119,18 @@ func (s *Service) settingsOf(ctx context.Context, show string) (*settings, error
 func (s *Service) recentOf(show string) *recent {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	r := s.recent[show]
-	if r == nil {
-		r = newRecent()
-		s.recent[show] = r
+	now := s.now()
+	m := s.recent[show]
+	if m == nil {
+		idle := func(used time.Time) bool { return now.Sub(used) > idleTime }
+		maps.DeleteFunc(s.recent, func(_ string, m *memory) bool { return idle(m.used) })
+		maps.DeleteFunc(s.settings, func(_ string, set *settings) bool { return idle(set.readAt) })
+		m = &memory{recent: newRecent()}
+		s.recent[show] = m
 	}
-	return r
+	m.used = now
+	return m.recent
 }
+
+// idleTime is after how long a show that nobody writes in is forgotten here.
+const idleTime = 10 * time.Minute

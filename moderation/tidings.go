@@ -6,6 +6,7 @@ import (
 
 	"zuruf/live"
 	"zuruf/live/store"
+	"zuruf/moderation/text"
 )
 
 // platformActor is who the audit names where a platform itself acted.
@@ -20,36 +21,40 @@ func (s *Service) tidings(ctx context.Context, show string, m *live.Message) err
 	}
 	a := m.Ban.Author
 	a.ID = s.secret.AuthorID(m.Comment.Kind, a.PlatformID)
+	a.Name = text.Clean(a.Name, maxName)
 	op := store.Op{Actor: platformActor(m.Comment.Kind)}
 	if m.Ban.Lifted {
-		return s.lift(ctx, show, op, a.ID)
+		return s.lift(ctx, show, op, a.ID, m.Ban.At)
 	}
-	b := store.Ban{Author: a, Kind: m.Comment.Kind, By: string(m.Comment.Kind), Platform: true, At: s.now().UnixMilli()}
+	lifted, err := s.store.Lifted(ctx, show, a.ID)
+	if err != nil || m.Ban.At > 0 && m.Ban.At <= lifted {
+		return err // told again after it was lifted
+	}
+	b := store.Ban{Author: a, Kind: m.Comment.Kind, By: string(m.Comment.Kind), Platform: true, At: s.now().UnixMilli(), Told: m.Ban.At}
 	if m.Ban.Seconds > 0 {
-		b.Until = b.At + m.Ban.Seconds*1000
-	}
-	old, err := s.store.BanOf(ctx, show, a.ID)
-	switch e := live.AsError(err); {
-	case err == nil && (!old.Platform || old.Until == b.Until):
-		return nil // kept out by people here, or told twice
-	case err == nil: // for longer, or for good
-		return s.store.ChangeBan(ctx, show, b)
-	case e == nil || e.Kind != live.NotFound:
-		return err
+		b.Until = b.At + min(m.Ban.Seconds, longestTimeout)*1000
 	}
 	t, err := s.store.Ban(ctx, show, op, b)
 	s.announce(show, t)
 	return err
 }
 
+const (
+	// longestTimeout bounds what is believed of a time out, in seconds: a year.
+	longestTimeout = 365 * 24 * 3600
+
+	// skew is how far the clock of a platform may be from ours, in ms.
+	skew = 10_000
+)
+
 // lift lets somebody back in whom the platform had kept out; who was banned
-// here stays out.
-func (s *Service) lift(ctx context.Context, show string, op store.Op, author string) error {
+// here stays out, and who was banned anew since told, in ms (0: now), too.
+func (s *Service) lift(ctx context.Context, show string, op store.Op, author string, told int64) error {
 	b, err := s.store.BanOf(ctx, show, author)
 	if e := live.AsError(err); e != nil && e.Kind == live.NotFound || err == nil && !b.Platform {
 		return nil
 	}
-	if err != nil {
+	if err != nil || told > 0 && told < b.Told-skew {
 		return err
 	}
 	err = s.Unban(ctx, show, op, author)
@@ -59,32 +64,48 @@ func (s *Service) lift(ctx context.Context, show string, op store.Op, author str
 	return err
 }
 
+// sweepBatch is how many comments a sweep removes at a time.
+const sweepBatch = 1000
+
 // sweep removes what the platform took back all at once.
 func (s *Service) sweep(ctx context.Context, show string, m *live.Message) error {
-	author := ""
-	if m.Sweep.Author != "" {
-		author = s.secret.AuthorID(m.Comment.Kind, m.Sweep.Author)
-	}
 	var in []store.Incoming
-	err := s.store.EachComment(ctx, show, func(c *live.Comment) {
-		switch {
-		case c.Kind != m.Comment.Kind, c.RemovedBy != live.NotRemoved, m.Comment.Source != "" && c.Source != m.Comment.Source:
-		case author != "" && (c.Author == nil || c.Author.ID != author):
-		case m.Sweep.Until > 0 && max(c.PublishedAt, c.ReceivedAt) > m.Sweep.Until+sweepSlack:
-		default:
-			in = append(in, store.Incoming{Message: live.Message{Comment: *c, Removed: live.RemovedByPlatform}})
+	remove := func(c *live.Comment) (err error) {
+		if swept(c, m) {
+			in = append(in, store.Incoming{Message: live.Message{Comment: live.Comment{ID: c.ID}, Removed: live.RemovedByPlatform}})
 		}
-	})
-	if err != nil || len(in) == 0 {
+		if len(in) >= sweepBatch {
+			_, err = s.keep(ctx, show, in)
+			in = in[:0]
+		}
 		return err
 	}
-	_, err = s.store.Intake(ctx, show, in)
+	if m.Sweep.Author == "" {
+		if err := s.store.EachComment(ctx, show, remove); err != nil {
+			return err
+		}
+	} else {
+		list, err := s.store.CommentsBy(ctx, show, s.secret.AuthorID(m.Comment.Kind, m.Sweep.Author))
+		for i := 0; err == nil && i < len(list); i++ {
+			err = remove(list[i])
+		}
+		if err != nil {
+			return err
+		}
+	}
+	_, err := s.keep(ctx, show, in)
 	return err
 }
 
-// sweepSlack is how much later than a sweep by the platform's clock a comment
-// that it concerns may have come in by ours.
-const sweepSlack = 2000
+// swept reports whether a comment is one that a sweep of its author takes back. Times are compared on the platform's clock, where it told them.
+func swept(c *live.Comment, m *live.Message) bool {
+	at, until := c.PublishedAt, m.Sweep.Until
+	if at == 0 {
+		at = c.ReceivedAt - skew
+	}
+	return c.Kind == m.Comment.Kind && c.RemovedBy == live.NotRemoved &&
+		(m.Comment.Source == "" || c.Source == m.Comment.Source) && (until == 0 || at <= until)
+}
 
 // LiftDue lets those back in whose time on the platform is over.
 func (s *Service) LiftDue(ctx context.Context, show string) error {
@@ -95,7 +116,7 @@ func (s *Service) LiftDue(ctx context.Context, show string) error {
 	now := s.now().UnixMilli()
 	for _, b := range bans {
 		if b.Platform && b.Until > 0 && b.Until <= now {
-			if err := s.lift(ctx, show, store.Op{Actor: platformActor(b.Kind)}, b.Author.ID); err != nil {
+			if err := s.lift(ctx, show, store.Op{Actor: platformActor(b.Kind)}, b.Author.ID, 0); err != nil {
 				return err
 			}
 		}
@@ -106,71 +127,54 @@ func (s *Service) LiftDue(ctx context.Context, show string) error {
 // Purge takes back what came from a source: it was the wrong broadcast. Its
 // comments are erased, their questions and votes go. It returns how many.
 func (s *Service) Purge(ctx context.Context, show string, op store.Op, source string) (int, error) {
-	type vote struct {
-		number int
-		author string
-	}
-	var ids []string
-	gone, kept := map[vote]bool{}, map[vote]bool{}
-	err := s.store.EachComment(ctx, show, func(c *live.Comment) {
-		from := c.Source == source
-		if from && !c.RemovedBy.Erases() {
-			ids = append(ids, c.ID)
-		}
-		if !c.Counted || c.Author == nil {
-			return
-		}
-		if n, ok := Upvote(c.Text); ok && from {
-			gone[vote{n, c.Author.ID}] = true
-		} else if ok {
-			kept[vote{n, c.Author.ID}] = true
-		}
+	return s.eraseWhere(ctx, show, op, live.RemovedBySource, func(c *live.Comment) bool {
+		return c.Source == source && !c.RemovedBy.Erases()
 	})
-	if err != nil {
-		return 0, err
-	}
-	var back []store.CommentVote
-	for v := range gone {
-		if !kept[v] {
-			back = append(back, store.CommentVote{Number: v.number, Author: v.author})
-		}
-	}
-	// Votes first: once erased, nobody can read any more what they were for.
-	t, err := s.store.WithdrawVotes(ctx, show, back)
-	s.announce(show, t)
-	if err != nil {
-		return 0, err
-	}
-	return len(ids), s.store.Erase(ctx, show, op, live.RemovedBySource, ids)
-}
-
-// EraseAuthor takes everything that a person wrote on a platform out of a show,
-// because the law asks for it. It returns how many comments that were.
-func (s *Service) EraseAuthor(ctx context.Context, show string, op store.Op, kind live.SourceKind, user string) (int, error) {
-	author := s.secret.AuthorID(kind, user)
-	var ids []string
-	err := s.store.EachComment(ctx, show, func(c *live.Comment) {
-		if c.Author != nil && c.Author.ID == author {
-			ids = append(ids, c.ID)
-		}
-	})
-	if err != nil || len(ids) == 0 {
-		return 0, err
-	}
-	return len(ids), s.store.Erase(ctx, show, op, live.RemovedByLaw, ids)
 }
 
 // Expire erases what came from a platform longer ago than its rules allow to keep it.
 func (s *Service) Expire(ctx context.Context, show string, kind live.SourceKind, age time.Duration) (int, error) {
 	before := s.now().Add(-age).UnixMilli()
+	return s.eraseWhere(ctx, show, store.Op{Actor: platformActor(kind)}, live.RemovedByAge, func(c *live.Comment) bool {
+		return c.Kind == kind && c.ReceivedAt < before && !c.RemovedBy.Erases()
+	})
+}
+
+func (s *Service) eraseWhere(ctx context.Context, show string, op store.Op, by live.RemovedBy, concerned func(*live.Comment) bool) (int, error) {
 	var ids []string
-	err := s.store.EachComment(ctx, show, func(c *live.Comment) {
-		if c.Kind == kind && c.ReceivedAt < before && !c.RemovedBy.Erases() {
+	err := s.store.EachComment(ctx, show, func(c *live.Comment) error {
+		if concerned(c) {
 			ids = append(ids, c.ID)
 		}
+		return nil
 	})
-	if err != nil || len(ids) == 0 {
+	if err != nil {
 		return 0, err
 	}
-	return len(ids), s.store.Erase(ctx, show, store.Op{Actor: platformActor(kind)}, live.RemovedByAge, ids)
+	return s.erase(ctx, show, op, by, ids)
+}
+
+// EraseAuthor takes everything that a person wrote on a platform out of a show,
+// because the law asks for it. It returns how many comments that were.
+func (s *Service) EraseAuthor(ctx context.Context, show string, op store.Op, kind live.SourceKind, user string) (int, error) {
+	list, err := s.store.CommentsBy(ctx, show, s.secret.AuthorID(kind, user))
+	var ids []string
+	for _, c := range list {
+		if c.Author != nil { // else it was erased before
+			ids = append(ids, c.ID)
+		}
+	}
+	if err != nil {
+		return 0, err
+	}
+	return s.erase(ctx, show, op, live.RemovedByLaw, ids)
+}
+
+func (s *Service) erase(ctx context.Context, show string, op store.Op, by live.RemovedBy, ids []string) (int, error) {
+	if len(ids) == 0 {
+		return 0, nil
+	}
+	t, err := s.store.Erase(ctx, show, op, by, ids)
+	s.announce(show, t)
+	return len(ids), err
 }

@@ -1,7 +1,7 @@
 package moderation
 
 import (
-	"context"
+	"strconv"
 	"testing"
 	"time"
 
@@ -92,51 +92,6 @@ func TestBannedOnThePlatformLeavesEverything(t *testing.T) {
 	}
 }
 
-func TestWhoWasBannedHereIsNotLetInByThePlatform(t *testing.T) {
-	d := newDesk(t, live.Series{}, live.HoldRules)
-	c := d.hears("1", "ann", "hallo")
-	if _, err := d.Ban(d.ctx, d.show, store.Op{Actor: mo}, c.ID, "spam"); err != nil {
-		t.Fatal(err)
-	}
-	d.tells(banOf("ann", 60))
-	lifted := banOf("ann", 0)
-	lifted.Ban.Lifted = true
-	d.tells(lifted)
-	d.ahead.Store(int64(time.Hour))
-	if err := d.LiftDue(d.ctx, d.show); err != nil {
-		t.Fatal(err)
-	}
-	if list := d.bans(); len(list) != 1 || list[0].Platform || list[0].Reason != "spam" {
-		t.Errorf("%+v", list)
-	}
-}
-
-func TestTimeoutEndsByItself(t *testing.T) {
-	d := newDesk(t, live.Series{}, live.HoldRules)
-	c := d.hears("1", "ann", "hallo")
-	lift := func(after time.Duration, left int) {
-		t.Helper()
-		d.ahead.Store(int64(after))
-		if err := d.LiftDue(d.ctx, d.show); err != nil {
-			t.Fatal(err)
-		}
-		if list := d.bans(); len(list) != left {
-			t.Fatalf("after %v: %+v", after, list)
-		}
-	}
-	d.tells(banOf("ann", 300))
-	lift(4*time.Minute, 1)
-	d.tells(banOf("ann", 300)) // again, from now on
-	lift(6*time.Minute, 1)
-	lift(10*time.Minute, 0)
-	if !d.again(c).Visible() {
-		t.Error("the comment did not come back")
-	}
-	d.tells(banOf("ann", 300))
-	d.tells(banOf("ann", 0)) // for good after all
-	lift(24*time.Hour, 1)
-}
-
 func TestSweepTakesBackWhatWasSaid(t *testing.T) {
 	for name, c := range map[string]struct {
 		sweep live.Sweep
@@ -178,72 +133,59 @@ func TestOrderIsKeptAroundTidings(t *testing.T) {
 	}
 }
 
-func TestPurgeTakesCommentsQuestionsAndVotesOut(t *testing.T) {
+// TestSweepGoesByThePlatformsClock: ours may be ahead of it.
+func TestSweepGoesByThePlatformsClock(t *testing.T) {
 	d := newDesk(t, live.Series{}, live.HoldRules)
-	n := d.asks()
-	wrong := func(id, author, text string) {
+	there := time.Now().Add(-time.Minute) // what their clock shows
+	say := func(id string, at time.Time) *live.Comment {
 		t.Helper()
-		m := live.Message{Comment: live.Comment{Source: "wrong", Kind: live.YouTube, PlatformID: id, Text: text, Author: &live.Author{PlatformID: author, Name: author}}}
+		m := live.Message{Comment: live.Comment{Source: "src", Kind: live.YouTube, PlatformID: id, Text: id, PublishedAt: at.UnixMilli(), Author: &live.Author{PlatformID: "ann"}}}
 		if _, err := d.Submit(d.ctx, d.show, []live.Message{m}); err != nil {
 			t.Fatal(err)
 		}
+		return d.again(&live.Comment{ID: d.store.Secret().CommentID(live.YouTube, id)})
 	}
-	d.hears("r1", "ann", "+1 #1")
-	wrong("w1", "bob", "Falsche Sendung?")
-	first := d.again(&live.Comment{ID: d.store.Secret().CommentID(live.YouTube, "w1")})
-	if _, err := d.Ask(d.ctx, d.show, store.Op{Actor: mo}, first.ID, 0); err != nil {
-		t.Fatal(err)
-	}
-	wrong("w2", "ann", "+1 #1")
-	wrong("w3", "bob", "+1 #1")
-	wrong("w4", "eve", "👍 1")
-	if d.votes(n) != 3 {
-		t.Fatalf("%d votes", d.votes(n))
-	}
-	erased, err := d.Purge(d.ctx, d.show, store.Op{Actor: mo}, "wrong")
-	if err != nil || erased != 4 {
-		t.Fatalf("%d erased, %v", erased, err)
-	}
-	if got := d.votes(n); got != 1 { // ann voted from the right broadcast too
-		t.Errorf("%d votes", got)
-	}
-	if c := d.again(first); c.RemovedBy != live.RemovedBySource || c.Text != "" {
-		t.Errorf("%+v", c)
-	}
-	q, err := d.store.Question(d.ctx, d.show, 2)
-	if err != nil || q.State != live.QuestionRemoved {
-		t.Errorf("%+v, %v", q, err)
-	}
-	if again, err := d.Purge(d.ctx, d.show, store.Op{Actor: mo}, "wrong"); err != nil || again != 0 {
-		t.Errorf("again: %d, %v", again, err)
+	before, after := say("before", there.Add(-time.Second)), say("after", there.Add(time.Second))
+	d.tells(live.Message{Sweep: &live.Sweep{Author: "ann", Until: there.UnixMilli()}})
+	if d.again(before).RemovedBy == live.NotRemoved || d.again(after).RemovedBy != live.NotRemoved {
+		t.Errorf("before: %q, after: %q", d.again(before).RemovedBy, d.again(after).RemovedBy)
 	}
 }
 
-func TestForgetterKeepsTheTimeLimitAndTheLaw(t *testing.T) {
+// TestSweepOfMany takes back a whole chat in parts, and of one person what they said.
+func TestSweepOfMany(t *testing.T) {
 	d := newDesk(t, live.Series{}, live.HoldRules)
-	c := d.hears("1", "ann", "dreißig Tage")
-	f := Forgetter{Moderation: d.Service, Shows: d.store.Shows, Every: time.Hour, Lift: time.Hour,
-		Ages: map[live.SourceKind]time.Duration{live.YouTube: 30 * 24 * time.Hour}}
-	done, cancel := context.WithCancel(d.ctx)
-	cancel()
-	run := func(ahead time.Duration, want live.RemovedBy) {
-		t.Helper()
-		d.ahead.Store(int64(ahead))
-		f.expire(d.ctx)
-		if got := d.again(c); got.RemovedBy != want || (got.Text == "") != (want != live.NotRemoved) {
-			t.Errorf("after %v: %+v", ahead, got)
+	var batch []live.Message
+	for i := range 2*sweepBatch + 20 {
+		author := "bob"
+		if i%1000 == 3 {
+			author = "ann"
 		}
+		batch = append(batch, live.Message{Comment: live.Comment{Source: "src", Kind: live.YouTube, PlatformID: strconv.Itoa(i),
+			Text: strconv.Itoa(i), Author: &live.Author{PlatformID: author}}})
 	}
-	if err := f.Run(done); err != nil {
-		t.Error(err)
+	if _, err := d.Submit(d.ctx, d.show, batch); err != nil {
+		t.Fatal(err)
 	}
-	run(29*24*time.Hour, live.NotRemoved)
-	run(31*24*time.Hour, live.RemovedByAge)
-	other := d.hears("2", "bob", "Gesetz")
-	if n, err := f.EraseEverywhere(d.ctx, []live.SourceKind{live.Facebook, live.YouTube}, "bob"); err != nil || n != 1 {
-		t.Errorf("%d, %v", n, err)
+	left := func() (n int) {
+		t.Helper()
+		err := d.store.EachComment(d.ctx, d.show, func(c *live.Comment) error {
+			if c.RemovedBy == live.NotRemoved {
+				n++
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return n
 	}
-	if got := d.again(other); got.RemovedBy != live.RemovedByLaw || got.Author != nil {
-		t.Errorf("%+v", got)
+	for _, step := range []struct {
+		author string
+		left   int
+	}{{"eve", len(batch)}, {"ann", len(batch) - 3}, {"", 0}} {
+		if d.tells(live.Message{Sweep: &live.Sweep{Author: step.author}}); left() != step.left {
+			t.Errorf("after the sweep of %q %d are left, want %d", step.author, left(), step.left)
+		}
 	}
 }

@@ -24,7 +24,6 @@ type totals struct {
 }
 
 type pending struct {
-	running bool
 	version int64
 	votes   map[int]count
 }
@@ -51,17 +50,14 @@ func (t *totals) changed(show string, version int64, number, votes int) {
 	if p == nil {
 		p = &pending{votes: map[int]count{}}
 		t.shows[show] = p
+		t.wg.Add(1)
+		go t.run(show, p)
 	}
 	if c, ok := p.votes[number]; ok && c.version > version {
 		return
 	}
 	p.votes[number] = count{version, votes}
 	p.version = max(p.version, version)
-	if !p.running {
-		p.running = true
-		t.wg.Add(1)
-		go t.run(show, p)
-	}
 }
 
 func (t *totals) run(show string, p *pending) {
@@ -72,7 +68,7 @@ func (t *totals) run(show string, p *pending) {
 	for {
 		t.mu.Lock()
 		if len(p.votes) == 0 {
-			p.running = false
+			delete(t.shows, show)
 			t.mu.Unlock()
 			return
 		}

@@ -89,7 +89,7 @@ func newApp(ctx context.Context, c config) (_ *app, err error) {
 func (a *app) wire(secret live.Secret, proxies web.Proxies) {
 	c := a.config
 	a.mod = moderation.New(a.store, time.Now)
-	a.forgetter = &moderation.Forgetter{Moderation: a.mod, Shows: a.store.Shows, Every: 6 * time.Hour, Lift: 5 * time.Second,
+	a.forgetter = &moderation.Forgetter{Moderation: a.mod, Shows: a.store.Shows, Requests: a.store, Every: 6 * time.Hour, Lift: 5 * time.Second,
 		Ages: map[live.SourceKind]time.Duration{live.YouTube: youtube.Retention}}
 	logins := c.logins(a.store)
 	a.sources = ingest.New(ingest.Options{Store: a.store, Intake: a.mod, Node: a.engine.node(), Log: slog.Default(),

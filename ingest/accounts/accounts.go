@@ -39,6 +39,7 @@ const (
 	margin   = 5 * time.Minute        // a token is renewed this long before it ends
 	patience = 10                     // looks whether another node has renewed it
 	again    = 500 * time.Millisecond // between two of them
+	renewal  = 30 * time.Second       // how long a renewal may take in all
 )
 
 // What goes wrong with accounts, in words for setup.
@@ -128,10 +129,13 @@ func (a *Accounts) renew(ctx context.Context, acc live.Account, refused string) 
 	if acc.Refresh == "" || !ok || p.OAuth.ClientID == "" {
 		return "", a.bury(ctx, acc, errors.New("nothing to renew it with"))
 	}
-	token, err := p.OAuth.TokenSource(a.context(ctx), &oauth2.Token{RefreshToken: acc.Refresh}).Token()
+	// Whoever asks may go away, but a refresh token that was used must be followed
+	// by keeping the next one.
+	lasting, cancel := context.WithTimeout(context.WithoutCancel(ctx), renewal)
+	defer cancel()
+	token, err := p.OAuth.TokenSource(a.context(lasting), &oauth2.Token{RefreshToken: acc.Refresh}).Token()
 	if err == nil {
-		acc = renewed(acc, token, a.now())
-		return acc.Access, a.keep(ctx, acc)
+		return a.keep(lasting, acc.Generation, renewed(acc, token, a.now()))
 	}
 	var answer *oauth2.RetrieveError
 	if !errors.As(err, &answer) || answer.Response == nil || answer.Response.StatusCode >= 500 || answer.Response.StatusCode == 429 {
@@ -155,8 +159,16 @@ func (a *Accounts) renew(ctx context.Context, acc live.Account, refused string) 
 	return "", a.bury(ctx, acc, errors.New("the platform refuses to renew it: "+answer.ErrorCode))
 }
 
-// bury notes that a person must connect the account again.
+// bury notes that a person must connect the account again, unless they just
+// did, or disconnected it.
 func (a *Accounts) bury(ctx context.Context, acc live.Account, why error) error {
+	now, err := a.store.Account(ctx, acc.ID)
+	if e := live.AsError(err); e != nil && e.Kind == live.NotFound || err == nil && now.Generation != acc.Generation {
+		return ErrReconnect.Because(why)
+	}
+	if err != nil {
+		return err
+	}
 	acc.Dead = true
 	acc.Generation++
 	if err := a.store.PutAccount(ctx, acc); err != nil {
@@ -166,16 +178,26 @@ func (a *Accounts) bury(ctx context.Context, acc live.Account, why error) error 
 	return ErrReconnect.Because(why)
 }
 
-// keep stores renewed tokens; a refresh token that can be used once is lost if
-// they are not kept, so it tries for as long as ctx allows.
-func (a *Accounts) keep(ctx context.Context, acc live.Account) error {
+// keep stores renewed tokens and returns the one to use; a refresh token that
+// can be used once is lost if they are not kept, so it tries for as long as ctx
+// allows. An account that a person disconnected meanwhile, or connected anew,
+// stays as they left it.
+func (a *Accounts) keep(ctx context.Context, generation int64, acc live.Account) (string, error) {
 	for {
-		err := a.store.PutAccount(ctx, acc)
+		now, err := a.store.Account(ctx, acc.ID)
+		switch e := live.AsError(err); {
+		case e != nil && e.Kind == live.NotFound:
+			return "", ErrReconnect.Because(err)
+		case err == nil && now.Generation != generation && !now.Dead:
+			return now.Access, nil
+		case err == nil:
+			err = a.store.PutAccount(ctx, acc)
+		}
 		if err == nil {
-			return nil
+			return acc.Access, nil
 		}
 		if ingest.Sleep(ctx, again) != nil {
-			return err
+			return "", err
 		}
 	}
 }

@@ -39,14 +39,16 @@ func (w *Watch) NamesMissing() bool {
 }
 
 // Hidings adds, behind the comments, which of them were hidden on the platform
-// or shown again since they were last seen here.
+// or shown again since they were last seen here. The first time it tells of all
+// which they are: what was shown again meanwhile was not seen by anybody.
 func (w *Watch) Hidings(list []live.Message, hidden map[string]bool) []live.Message {
-	if w.hidden == nil || len(w.hidden) > maxHidden {
+	anew := w.hidden == nil || len(w.hidden) > maxHidden
+	if anew {
 		w.hidden = map[string]bool{}
 	}
 	for _, m := range list {
 		id := m.Comment.PlatformID
-		if hidden[id] == w.hidden[id] {
+		if hidden[id] == w.hidden[id] && (hidden[id] || !anew) {
 			continue
 		}
 		m = live.Message{Comment: live.Comment{Kind: w.Kind, Source: w.Source, PlatformID: id}, Hiding: live.Hidden}

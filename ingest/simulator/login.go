@@ -58,7 +58,7 @@ func (s *Simulator) loginPage(w http.ResponseWriter, r *http.Request) {
 	denied := *back
 	denied.RawQuery = url.Values{"error": {"access_denied"}, "state": {q.Get("state")}}.Encode()
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	fmt.Fprintf(w, `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Simulation: log in</title>
+	fmt.Fprintf(w, `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><link rel="icon" href="data:,"><title>Simulation: log in</title>
 <body><h1>Simulation of a login (%s)</h1><p>This is not a real platform. An app asks for: %s</p>
 <p><a id="allow" href="%s">Allow</a> · <a id="deny" href="%s">Refuse</a></p></body></html>`,
 		html.EscapeString(r.PathValue("platform")), html.EscapeString(q.Get("scope")), html.EscapeString(granted.String()), html.EscapeString(denied.String()))

@@ -39,9 +39,9 @@ func TestStreamIsPushed(t *testing.T) {
 func TestStreamFallsBack(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newStage(t, simulator.Options{})
+		s.sim.Fault(live.YouTube, "stream_off", 0)
 		node := s.start(t, "a")
 		defer node.Stop()
-		s.sim.Fault(live.YouTube, "stream_off", 0)
 		after(30 * time.Second)
 		if lamp := s.lamp(); lamp.State != live.SourceLive || lamp.Mode != "poll" || lamp.Hint == nil || lamp.Hint.Code != "stream_unavailable" {
 			t.Errorf("without a stream: %+v", lamp)

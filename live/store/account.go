@@ -88,7 +88,8 @@ func (s *Store) openAccount(id, text string) (live.Account, error) {
 	return k.Account, nil
 }
 
-// Reseal seals every secret anew with another key: sources and accounts. Done
+// Reseal seals every secret anew with another key: sources, accounts, and who
+// is to be deleted. Done
 // twice, or interrupted and done again, it leaves everything under the new key.
 // It returns how many it sealed.
 func (s *Store) Reseal(ctx context.Context, to *Sealer) (int, error) {
@@ -118,6 +119,19 @@ func (s *Store) Reseal(ctx context.Context, to *Sealer) (int, error) {
 			return n, err
 		}
 		if err := again("account", "account "+id, &k.Sealed, func() error { return s.setJSON(ctx, globalKey("accounts"), id, k) }); err != nil {
+			return n, err
+		}
+	}
+	deletions, err := s.rdb.HGetAll(ctx, globalKey("deletions")).Result()
+	if err != nil {
+		return n, unavailable(err)
+	}
+	for code, text := range deletions {
+		var k keptDeletion
+		if err := json.Unmarshal([]byte(text), &k); err != nil {
+			return n, err
+		}
+		if err := again("deletion", "deletion "+code, &k.Sealed, func() error { return s.setJSON(ctx, globalKey("deletions"), code, k) }); err != nil {
 			return n, err
 		}
 	}

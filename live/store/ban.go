@@ -19,25 +19,60 @@ type Ban struct {
 
 	Platform bool  `json:"platform,omitempty"` // the platform banned, and may lift it
 	Until    int64 `json:"until,omitempty"`    // ms, 0: for good
+	Told     int64 `json:"told,omitempty"`     // ms, when the platform did, by its own clock
 }
 
-// Ban keeps an author out and withdraws what they have in the show. It returns
-// the totals that changed.
+// Ban keeps an author out and withdraws what they have in the show. A ban by
+// people replaces one of the platform's, and the platform's news replace its
+// own; any other ban that stands stays as it is. It returns the totals that
+// changed.
 func (s *Store) Ban(ctx context.Context, show string, op Op, b Ban) (Totals, error) {
 	record, err := json.Marshal(b)
 	if err != nil {
 		return Totals{}, err
 	}
-	rest, err := s.change(ctx, "ban", show, op, b.Author.ID, strconv.FormatUint(s.secret.Voter(b.Author.ID), 10), string(record))
-	if err != nil {
-		return Totals{}, err
+	for {
+		text, err := s.rdb.HGet(ctx, showKey(show, "bans"), b.Author.ID).Result()
+		if err != nil && !errors.Is(err, errNil) {
+			return Totals{}, unavailable(err)
+		}
+		var old Ban
+		if text != "" {
+			if err := json.Unmarshal([]byte(text), &old); err != nil {
+				return Totals{}, err
+			}
+		}
+		if !old.Platform || b.Platform && b.Told != 0 && b.Told <= old.Told {
+			text = ""
+		}
+		rest, err := s.change(ctx, "ban", show, op, b.Author.ID, strconv.FormatUint(s.secret.Voter(b.Author.ID), 10), string(record), text, flag(!b.Platform))
+		if errors.Is(err, errChanged) {
+			continue
+		}
+		if err != nil {
+			return Totals{}, err
+		}
+		return s.changedTotals(ctx, show, rest)
 	}
-	return s.changedTotals(ctx, show, rest)
+}
+
+// Lifted is when a ban of an author was last lifted here, in ms; 0: never. It
+// is not before the platform told of that ban, by its own clock.
+func (s *Store) Lifted(ctx context.Context, show, author string) (int64, error) {
+	at, err := s.rdb.HGet(ctx, showKey(show, "lifted"), author).Int64()
+	if errors.Is(err, errNil) {
+		return 0, nil
+	}
+	return at, unavailable(err)
 }
 
 // Unban lets an author back in and restores exactly what the ban withdrew.
 func (s *Store) Unban(ctx context.Context, show string, op Op, author string) (Totals, error) {
-	rest, err := s.change(ctx, "unban", show, op, author, strconv.FormatUint(s.secret.Voter(author), 10))
+	b, err := s.BanOf(ctx, show, author)
+	if err != nil && !errors.Is(err, live.ErrNotFound) {
+		return Totals{}, err
+	}
+	rest, err := s.change(ctx, "unban", show, op, author, strconv.FormatUint(s.secret.Voter(author), 10), strconv.FormatInt(b.Told, 10))
 	if err != nil {
 		return Totals{}, err
 	}
@@ -60,11 +95,6 @@ func (s *Store) changedTotals(ctx context.Context, show string, rest []string) (
 		t.Votes = append(t.Votes, [2]int{number(rest, i+2), int(score)})
 	}
 	return t, nil
-}
-
-// ChangeBan replaces the record of a ban that stands.
-func (s *Store) ChangeBan(ctx context.Context, show string, b Ban) error {
-	return s.setJSON(ctx, showKey(show, "bans"), b.Author.ID, b)
 }
 
 // Bans lists who is kept out.

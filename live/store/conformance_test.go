@@ -114,6 +114,12 @@ func (w *world) intake(in Incoming) Outcome {
 	return out[0]
 }
 
+// source adds a source, without which nobody reads or acts.
+func (w *world) source(id string) {
+	w.Helper()
+	w.ok(w.PutSource(w.ctx, op(""), live.Source{ID: id, Show: w.show, Kind: live.YouTube}))
+}
+
 func (w *world) comment(id string) *live.Comment {
 	w.Helper()
 	c, err := w.Comment(w.ctx, w.show, id)

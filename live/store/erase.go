@@ -4,11 +4,11 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
-
-	"github.com/redis/go-redis/v9"
 
 	"zuruf/live"
 )
@@ -18,27 +18,43 @@ const eraseBatch = 200
 
 // Erase takes the words and authors of comments out of a show for good, with
 // the questions opened from them, and with them what audit, bans and actions
-// say of them. Ids, states and times stay. Erased again it changes nothing.
-func (s *Store) Erase(ctx context.Context, show string, op Op, by live.RemovedBy, ids []string) error {
-	for part := range slices.Chunk(ids, eraseBatch) {
-		for {
-			err := s.eraseSome(ctx, show, op, by, part)
-			if errors.Is(err, errChanged) {
-				continue
+// say of them; what came from the wrong broadcast also takes its votes along.
+// Ids, states and times stay. Erased again it changes nothing. It returns the
+// totals that changed.
+func (s *Store) Erase(ctx context.Context, show string, op Op, by live.RemovedBy, ids []string) (Totals, error) {
+	asked, err := s.askedAbout(ctx, show)
+	if err != nil {
+		return Totals{}, err
+	}
+	changed := map[string]bool{}
+	version := "0"
+	for len(ids) > 0 {
+		part := ids[:min(len(ids), eraseBatch)]
+		var actions []string
+		for _, id := range part {
+			actions = append(actions, asked[id]...)
+		}
+		rest, err := s.eraseSome(ctx, show, op, by, part, actions, len(part) == len(ids))
+		if errors.Is(err, errChanged) {
+			continue
+		}
+		if err != nil {
+			return Totals{}, err
+		}
+		if ids = ids[len(part):]; len(rest) > 1 {
+			version = rest[0]
+			for _, n := range rest[1:] {
+				changed[n] = true
 			}
-			if err != nil {
-				return err
-			}
-			break
 		}
 	}
-	return nil
+	return s.changedTotals(ctx, show, append([]string{"", version}, slices.Collect(maps.Keys(changed))...))
 }
 
-func (s *Store) eraseSome(ctx context.Context, show string, op Op, by live.RemovedBy, ids []string) error {
+func (s *Store) eraseSome(ctx context.Context, show string, op Op, by live.RemovedBy, ids, asked []string, last bool) ([]string, error) {
 	comments, err := s.Comments(ctx, show, ids)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	var numbers []int
 	authors := map[string]bool{}
@@ -52,49 +68,49 @@ func (s *Store) eraseSome(ctx context.Context, show string, op Op, by live.Remov
 	}
 	questions, err := s.Questions(ctx, show, numbers)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	args := []string{string(by), strconv.Itoa(len(comments))}
 	for _, c := range comments {
 		body, err := json.Marshal(live.Comment{ID: c.ID, Source: c.Source, Kind: c.Kind, PlatformID: c.PlatformID, ReceivedAt: c.ReceivedAt})
 		if err != nil {
-			return err
+			return nil, err
 		}
 		question := ""
 		for _, q := range questions {
 			if q.Number == c.Question {
 				b, err := json.Marshal(live.Question{Number: q.Number, Kind: q.Kind, Comment: q.Comment, Language: q.Language, CreatedAt: q.CreatedAt})
 				if err != nil {
-					return err
+					return nil, err
 				}
 				question = string(b)
 			}
 		}
 		args = append(args, c.ID, string(body), strconv.Itoa(c.Question), question)
 	}
-	audits, err := s.wordless(ctx, show, numbers)
+	actions, err := s.wordlessActions(ctx, show, asked)
 	if err != nil {
-		return err
+		return nil, err
+	}
+	args = append(append(args, strconv.Itoa(len(actions)/3)), actions...)
+	audits, err := s.wordlessAudit(ctx, show, numbers)
+	if err != nil {
+		return nil, err
 	}
 	bans, err := s.namelessBans(ctx, show, authors)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	actions, err := s.wordlessActions(ctx, show, ids)
-	if err != nil {
-		return err
-	}
-	for _, list := range [][]string{audits, bans, actions} {
+	for _, list := range [][]string{audits, bans} {
 		args = append(append(args, strconv.Itoa(len(list)/2)), list...)
 	}
 	op.ID = ""
-	_, err = s.change(ctx, "erase", show, op, args...)
-	return err
+	return s.change(ctx, "erase", show, op, append(args, flag(last))...)
 }
 
-// wordless finds the audit entries that hold texts of questions: place in the
+// wordlessAudit finds the audit entries that hold texts of questions: place in the
 // list and the entry without them.
-func (s *Store) wordless(ctx context.Context, show string, numbers []int) ([]string, error) {
+func (s *Store) wordlessAudit(ctx context.Context, show string, numbers []int) ([]string, error) {
 	if len(numbers) == 0 {
 		return nil, nil
 	}
@@ -141,95 +157,51 @@ func (s *Store) namelessBans(ctx context.Context, show string, authors map[strin
 	return out, nil
 }
 
-func (s *Store) wordlessActions(ctx context.Context, show string, comments []string) ([]string, error) {
-	all, err := s.Actions(ctx, show, 10_000)
+var whyErased = live.Text{EN: "The comment was taken out for good before this was confirmed.",
+	DE: "Der Kommentar wurde endgültig entfernt, bevor das bestätigt war."}
+
+// askedAbout finds the actions on each comment, by their ids.
+func (s *Store) askedAbout(ctx context.Context, show string) (map[string][]string, error) {
+	all, err := s.rdb.HGetAll(ctx, showKey(show, "actions")).Result()
 	if err != nil {
-		return nil, err
+		return nil, unavailable(err)
 	}
-	var out []string
-	for _, a := range all {
-		if !slices.Contains(comments, a.Comment) {
-			continue
+	out := map[string][]string{}
+	for id, text := range all {
+		var a live.Action
+		if err := json.Unmarshal([]byte(text), &a); err != nil {
+			return nil, fmt.Errorf("store: action %s: %w", id, err)
 		}
-		a.Author, a.Text = nil, ""
-		b, err := json.Marshal(a)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, a.ID, string(b))
+		out[a.Comment] = append(out[a.Comment], id)
 	}
 	return out, nil
 }
 
-// EachComment calls do for every comment of a show, the newest first.
-func (s *Store) EachComment(ctx context.Context, show string, do func(*live.Comment)) error {
-	for after := 0; ; {
-		list, next, err := s.ListComments(ctx, show, CommentFilter{}, after, 500)
+// wordlessActions reads actions as the script wants them: id, action, and the
+// action without words, ended if it was not over.
+func (s *Store) wordlessActions(ctx context.Context, show string, ids []string) ([]string, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	texts, err := s.rdb.HMGet(ctx, showKey(show, "actions"), ids...).Result()
+	if err != nil {
+		return nil, unavailable(err)
+	}
+	var out []string
+	for i, id := range ids {
+		text, _ := texts[i].(string)
+		var a live.Action
+		if err := json.Unmarshal([]byte(text), &a); err != nil {
+			return nil, fmt.Errorf("store: action %s: %w", id, err)
+		}
+		if a = wordless(a); !a.State.Over() {
+			a = s.refused(a, whyErased)
+		}
+		b, err := json.Marshal(a)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		for _, c := range list {
-			do(c)
-		}
-		if after = next; next == 0 {
-			return nil
-		}
+		out = append(out, id, text, string(b))
 	}
-}
-
-// CommentVote is the vote that a comment gave.
-type CommentVote struct {
-	Number int
-	Author string // id
-}
-
-// WithdrawVotes takes votes back that comments gave. Questions that take no
-// votes any more keep their result.
-func (s *Store) WithdrawVotes(ctx context.Context, show string, list []CommentVote) (Totals, error) {
-	t := Totals{}
-	for _, v := range list {
-		out, err := s.Vote(ctx, show, v.Number, 0, s.secret.Voter(v.Author))
-		if e := live.AsError(err); e != nil && (e.Kind == live.Conflict || e.Kind == live.NotFound) {
-			continue
-		}
-		if err != nil {
-			return t, err
-		}
-		if out.Changed {
-			t.Version = max(t.Version, out.Version)
-			t.Votes = append(t.Votes, [2]int{v.Number, out.Votes})
-		}
-	}
-	return t, nil
-}
-
-// eachMaster calls do for each part of a cluster, or once where there is none.
-func (s *Store) eachMaster(ctx context.Context, do func(context.Context, redis.UniversalClient) error) error {
-	if cluster, ok := s.rdb.(*redis.ClusterClient); ok {
-		return cluster.ForEachMaster(ctx, func(ctx context.Context, c *redis.Client) error { return do(ctx, c) })
-	}
-	return do(ctx, s.rdb)
-}
-
-// DeleteShow forgets a show with everything in it.
-func (s *Store) DeleteShow(ctx context.Context, show string) error {
-	if err := s.rdb.SRem(ctx, globalKey("shows"), show).Err(); err != nil {
-		return unavailable(err)
-	}
-	return s.eachMaster(ctx, func(ctx context.Context, c redis.UniversalClient) error {
-		for cursor := uint64(0); ; {
-			keys, next, err := c.Scan(ctx, cursor, showKey(show, "*"), 500).Result()
-			if err != nil {
-				return unavailable(err)
-			}
-			for _, k := range keys {
-				if err := c.Unlink(ctx, k).Err(); err != nil {
-					return unavailable(err)
-				}
-			}
-			if cursor = next; next == 0 {
-				return nil
-			}
-		}
-	})
+	return out, nil
 }

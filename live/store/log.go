@@ -19,7 +19,7 @@ var ErrGap = errors.New("store: the log does not hold that token")
 func (s *Store) Head(ctx context.Context, show string) (live.Token, error) {
 	text, err := s.rdb.HGet(ctx, showKey(show, "meta"), "head").Result()
 	if errors.Is(err, errNil) {
-		return live.Token{}, noShow
+		return live.Token{}, ErrNoShow
 	}
 	if err != nil {
 		return live.Token{}, unavailable(err)

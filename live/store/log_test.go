@@ -114,6 +114,7 @@ func TestNotesReachAListener(t *testing.T) {
 
 func TestLeases(t *testing.T) {
 	each(t, func(w *world) {
+		w.source("src")
 		hold := func(node string, seen int64) (string, int64, int64) {
 			w.Helper()
 			owner, epoch, counter, err := w.HoldLease(w.ctx, w.show, "src", node, seen)

@@ -109,17 +109,20 @@ func (s *Store) readOn(ctx context.Context, of live.Show) error {
 // rehearsal, or what it rehearsed. It is the show itself where nothing moved.
 func (s *Store) Moved(ctx context.Context, show string) (string, error) {
 	sh, err := s.Show(ctx, show)
-	if err == nil && sh.Rehearsal != "" {
-		if _, err := s.Show(ctx, sh.Rehearsal); !errors.Is(err, ErrNoShow) {
-			return sh.Rehearsal, err
+	if errors.Is(err, ErrNoShow) { // a rehearsal that is over
+		if show, err = s.rdb.HGet(ctx, globalKey("rehearsed"), show).Result(); errors.Is(err, errNil) {
+			return show, ErrNoShow
 		}
+		if err != nil {
+			return show, unavailable(err)
+		}
+		sh, err = s.Show(ctx, show)
 	}
-	if err == nil || !errors.Is(err, ErrNoShow) {
+	if err != nil || sh.Rehearsal == "" {
 		return show, err
 	}
-	of, err := s.rdb.HGet(ctx, globalKey("rehearsed"), show).Result()
-	if errors.Is(err, errNil) {
-		return show, ErrNoShow
+	if _, err := s.Show(ctx, sh.Rehearsal); !errors.Is(err, ErrNoShow) {
+		return sh.Rehearsal, err
 	}
-	return of, unavailable(err)
+	return show, nil
 }

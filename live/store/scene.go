@@ -64,11 +64,8 @@ func (s *Store) OverlayBeat(ctx context.Context, show string, o live.OverlayStat
 	if err != nil {
 		return err
 	}
-	pipe := s.rdb.Pipeline()
-	pipe.HSet(ctx, showKey(show, "overlays"), o.ID, b)
-	pipe.Publish(ctx, channel(show), "overlay "+o.ID)
-	_, err = pipe.Exec(ctx)
-	return unavailable(err)
+	_, err = s.eval(ctx, "moment", show, Op{}, "overlay", o.ID, string(b))
+	return err
 }
 
 // ForgetOverlay forgets an overlay page and tells every node.

@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/redis/go-redis/v9"
+
 	"zuruf/live"
 )
 
@@ -100,16 +102,32 @@ func (s *Store) PatchShow(ctx context.Context, show string, op Op, title, langua
 	return err
 }
 
-// StartShow and EndShow move a show through its life.
+// StartShow begins a show; live.ErrState while it has a rehearsal.
 func (s *Store) StartShow(ctx context.Context, show string, op Op) error {
 	_, err := s.change(ctx, "show", show, op, "start", "state", string(live.OnLive), "started", s.millis())
 	return err
 }
 
-// EndShow ends a show and clears its scene.
+var whyShowEnded = live.Text{
+	EN: "The show ended before this was confirmed. Look on the platform whether it was done.",
+	DE: "Die Sendung endete, bevor das bestätigt war. Sehen Sie auf der Plattform nach, ob es geschah."}
+
+// EndShow ends a show and clears its scene. What was asked of platforms and is
+// not over is refused.
 func (s *Store) EndShow(ctx context.Context, show string, op Op) error {
-	_, err := s.change(ctx, "show", show, op, "end", "state", string(live.Ended), "ended", s.millis())
-	return err
+	for {
+		sources, err := s.rdb.HKeys(ctx, showKey(show, "sources")).Result()
+		if err != nil {
+			return unavailable(err)
+		}
+		pending, err := s.refusals(ctx, show, sources, whyShowEnded)
+		if err != nil {
+			return err
+		}
+		if _, err = s.change(ctx, "show", show, op, append([]string{"end", s.millis()}, pending...)...); !errors.Is(err, errChanged) {
+			return err
+		}
+	}
 }
 
 // Show reads one show.
@@ -121,14 +139,15 @@ func (s *Store) Show(ctx context.Context, id string) (live.Show, error) {
 		return live.Show{}, unavailable(err)
 	}
 	if meta.Val()["series"] == "" {
-		return live.Show{}, noShow
+		return live.Show{}, ErrNoShow
 	}
 	sh := decodeShow(id, meta.Val())
 	sh.Panic = panicked.Val() == "1"
 	return sh, nil
 }
 
-var noShow = live.Refuse(live.NotFound, "no_show", "show",
+// ErrNoShow says that a show is not there, or not any more.
+var ErrNoShow = live.Refuse(live.NotFound, "no_show", "show",
 	"There is no such show.", "Diese Sendung gibt es nicht.")
 
 func decodeShow(id string, m map[string]string) live.Show {
@@ -147,15 +166,21 @@ func (s *Store) Shows(ctx context.Context) ([]live.Show, error) {
 	if err != nil {
 		return nil, unavailable(err)
 	}
+	pipe := s.rdb.Pipeline()
+	metas, panics := make([]*redis.MapStringStringCmd, len(ids)), make([]*redis.StringCmd, len(ids))
+	for i, id := range ids {
+		metas[i], panics[i] = pipe.HGetAll(ctx, showKey(id, "meta")), pipe.HGet(ctx, showKey(id, "scene"), "panic")
+	}
+	if _, err := pipe.Exec(ctx); err != nil && !errors.Is(err, errNil) {
+		return nil, unavailable(err)
+	}
 	out := make([]live.Show, 0, len(ids))
-	for _, id := range ids {
-		sh, err := s.Show(ctx, id)
-		if errors.Is(err, live.ErrNotFound) || errors.Is(err, noShow) {
+	for i, id := range ids {
+		if metas[i].Val()["series"] == "" {
 			continue
 		}
-		if err != nil {
-			return nil, err
-		}
+		sh := decodeShow(id, metas[i].Val())
+		sh.Panic = panics[i].Val() == "1"
 		out = append(out, sh)
 	}
 	slices.SortFunc(out, func(a, b live.Show) int { return int(b.CreatedAt - a.CreatedAt) })

@@ -34,7 +34,7 @@ func (s *Store) Snapshot(ctx context.Context, show string, most int) (*Snapshot,
 	out := &Snapshot{}
 	out.At, ok = live.ParseToken(flat[0])
 	if !ok {
-		return nil, noShow
+		return nil, ErrNoShow
 	}
 	out.TV, _ = strconv.ParseInt(flat[1], 10, 64)
 	out.Show = decodeShow(show, pairs(l[2]))

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strconv"
 
 	"zuruf/live"
 )
@@ -20,26 +19,69 @@ type keptSource struct {
 // PutSource adds a source or replaces it; its secrets are sealed before they
 // leave the process.
 func (s *Store) PutSource(ctx context.Context, op Op, src live.Source) error {
+	b, err := s.sealedSource(src)
+	if err != nil {
+		return err
+	}
+	_, err = s.change(ctx, "source", src.Show, op, "put", src.ID, b)
+	return err
+}
+
+func (s *Store) sealedSource(src live.Source) (string, error) {
 	k := keptSource{Source: src}
 	if len(src.Secrets) > 0 {
 		plain, err := json.Marshal(src.Secrets)
 		if err != nil {
-			return err
+			return "", err
 		}
 		k.Sealed = s.seal.Seal(plain, src.ID)
 	}
 	b, err := json.Marshal(k)
-	if err != nil {
-		return err
-	}
-	_, err = s.change(ctx, "source", src.Show, op, "put", src.ID, string(b))
-	return err
+	return string(b), err
 }
 
-// DeleteSource removes a source; its comments stay.
+// ChangeSource changes a source as it is now. change may be called more than
+// once: where others were faster it gets what they made of it.
+func (s *Store) ChangeSource(ctx context.Context, op Op, show, id string, change func(*live.Source)) (live.Source, error) {
+	for {
+		text, err := s.rdb.HGet(ctx, showKey(show, "sources"), id).Result()
+		if errors.Is(err, errNil) {
+			return live.Source{}, live.ErrNotFound
+		}
+		if err != nil {
+			return live.Source{}, unavailable(err)
+		}
+		src, err := s.openSource(id, text)
+		if err != nil {
+			return src, err
+		}
+		change(&src)
+		b, err := s.sealedSource(src)
+		if err != nil {
+			return src, err
+		}
+		if _, err = s.change(ctx, "source", show, op, "patch", id, b, text); !errors.Is(err, errChanged) {
+			return src, err
+		}
+	}
+}
+
+var whySourceGone = live.Text{
+	EN: "The source was removed before this was confirmed. Look on the platform whether it was done.",
+	DE: "Die Quelle wurde entfernt, bevor das bestätigt war. Sehen Sie auf der Plattform nach, ob es geschah."}
+
+// DeleteSource removes a source; its comments stay. What was asked of its
+// platform and is not over is refused.
 func (s *Store) DeleteSource(ctx context.Context, show string, op Op, id string) error {
-	_, err := s.change(ctx, "source", show, op, "delete", id, "")
-	return err
+	for {
+		pending, err := s.refusals(ctx, show, []string{id}, whySourceGone)
+		if err != nil {
+			return err
+		}
+		if _, err = s.change(ctx, "source", show, op, append([]string{"delete", id, ""}, pending...)...); !errors.Is(err, errChanged) {
+			return err
+		}
+	}
 }
 
 // ShowSources reads a show's sources, secrets opened, the oldest first.
@@ -84,7 +126,8 @@ func (s *Store) openSource(id, text string) (live.Source, error) {
 	return k.Source, nil
 }
 
-// Sources reads the sources of every show that has not ended.
+// Sources reads the sources of every show that has not ended. One that is read
+// by a rehearsal is only the rehearsal's.
 func (s *Store) Sources(ctx context.Context) ([]live.Source, error) {
 	shows, err := s.Shows(ctx)
 	if err != nil {
@@ -96,6 +139,9 @@ func (s *Store) Sources(ctx context.Context) ([]live.Source, error) {
 			continue
 		}
 		list, err := s.ShowSources(ctx, sh.ID)
+		if err == nil && sh.Rehearsal != "" {
+			list, err = s.unrehearsed(ctx, sh.Rehearsal, list)
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -104,58 +150,13 @@ func (s *Store) Sources(ctx context.Context) ([]live.Source, error) {
 	return out, nil
 }
 
-// HoldLease raises the counter of node's lease on a source, or takes a lease
-// that nobody holds or whose counter still stands at seen (0: take none over).
-// It returns who owns it now, the epoch and the counter.
-func (s *Store) HoldLease(ctx context.Context, show, source, node string, seen int64) (owner string, epoch, counter int64, err error) {
-	r, err := s.eval(ctx, "lease", show, Op{}, source, node, strconv.FormatInt(seen, 10))
-	if err != nil {
-		return "", 0, 0, err
-	}
-	list := texts(r)
-	if len(list) != 3 {
-		return "", 0, 0, live.ErrUnavailable
-	}
-	epoch, _ = strconv.ParseInt(list[1], 10, 64)
-	counter, _ = strconv.ParseInt(list[2], 10, 64)
-	return list[0], epoch, counter, nil
-}
-
-// ReleaseLease lets go of a lease that node holds.
-func (s *Store) ReleaseLease(ctx context.Context, show, source, node string) error {
-	_, err := s.eval(ctx, "lease", show, Op{}, source, node, "release")
-	return err
-}
-
-// historyLength is how many samples of a source are kept: twelve hours of one a minute.
-const historyLength = 720
-
-// KeepSample adds to a source's history.
-func (s *Store) KeepSample(ctx context.Context, show, source string, sample live.Sample) error {
-	b, err := json.Marshal(sample)
-	if err != nil {
-		return err
-	}
-	pipe := s.rdb.Pipeline()
-	pipe.RPush(ctx, showKey(show, "history:"+source), b)
-	pipe.LTrim(ctx, showKey(show, "history:"+source), -historyLength, -1)
-	_, err = pipe.Exec(ctx)
-	return unavailable(err)
-}
-
-// History reads a source's samples, the oldest first.
-func (s *Store) History(ctx context.Context, show, source string) ([]live.Sample, error) {
-	list, err := s.rdb.LRange(ctx, showKey(show, "history:"+source), 0, -1).Result()
-	if err != nil {
-		return nil, unavailable(err)
-	}
-	out := make([]live.Sample, len(list))
-	for i, text := range list {
-		if err := json.Unmarshal([]byte(text), &out[i]); err != nil {
-			return nil, fmt.Errorf("store: history of source %s: %w", source, err)
-		}
-	}
-	return out, nil
+// unrehearsed leaves out the sources that a rehearsal reads instead of the show
+// itself: what is said there must not stay.
+func (s *Store) unrehearsed(ctx context.Context, rehearsal string, list []live.Source) ([]live.Source, error) {
+	rehearsed, err := s.ShowSources(ctx, rehearsal)
+	return slices.DeleteFunc(list, func(src live.Source) bool {
+		return slices.ContainsFunc(rehearsed, func(r live.Source) bool { return r.ID == src.ID })
+	}), err
 }
 
 // Spend adds units to what an account has spent of its allowance in a period
@@ -190,50 +191,4 @@ func (s *Store) Source(ctx context.Context, show, id string) (live.Source, error
 		return live.Source{}, unavailable(err)
 	}
 	return s.openSource(id, text)
-}
-
-// Cursor reads how far a source was read; "" at the beginning.
-func (s *Store) Cursor(ctx context.Context, show, source string) (string, error) {
-	c, err := s.rdb.HGet(ctx, showKey(show, "lease:"+source), "cursor").Result()
-	if errors.Is(err, errNil) {
-		return "", nil
-	}
-	return c, unavailable(err)
-}
-
-// SaveCursor keeps how far a source was read; live.ErrState when the epoch is
-// no longer that of the lease.
-func (s *Store) SaveCursor(ctx context.Context, show, source string, epoch int64, cursor string) error {
-	_, err := s.change(ctx, "cursor", show, Op{}, source, strconv.FormatInt(epoch, 10), cursor)
-	return err
-}
-
-// PublishStatus keeps a source's lamp and tells every node.
-func (s *Store) PublishStatus(ctx context.Context, show string, st live.SourceStatus) error {
-	b, err := json.Marshal(st)
-	if err != nil {
-		return err
-	}
-	pipe := s.rdb.Pipeline()
-	pipe.HSet(ctx, showKey(show, "lamps"), st.ID, b)
-	pipe.Publish(ctx, channel(show), "lamp "+st.ID)
-	_, err = pipe.Exec(ctx)
-	return unavailable(err)
-}
-
-// Statuses reads the lamps of a show's sources by source id.
-func (s *Store) Statuses(ctx context.Context, show string) (map[string]live.SourceStatus, error) {
-	m, err := s.rdb.HGetAll(ctx, showKey(show, "lamps")).Result()
-	if err != nil {
-		return nil, unavailable(err)
-	}
-	out := make(map[string]live.SourceStatus, len(m))
-	for id, text := range m {
-		var st live.SourceStatus
-		if err := json.Unmarshal([]byte(text), &st); err != nil {
-			return nil, fmt.Errorf("store: lamp %s: %w", id, err)
-		}
-		out[id] = st
-	}
-	return out, nil
 }

@@ -10,6 +10,7 @@ import (
 	"reflect"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/go-chi/chi/v5"
 
@@ -53,9 +54,9 @@ var errJSON = live.Refuse(live.Invalid, "invalid_json", "",
 // body reads the request's JSON into v. What the document calls required must
 // be there; an empty body is an object without anything in it.
 func (c *call) body(v any) error {
-	b, err := io.ReadAll(http.MaxBytesReader(c.w, c.r.Body, maxBody))
+	b, err := readBody(c.w, c.r, maxBody)
 	if err != nil {
-		return unread(err)
+		return err
 	}
 	if len(b) == 0 {
 		b = []byte("{}")
@@ -69,6 +70,21 @@ func (c *call) body(v any) error {
 		return e
 	}
 	return missing(b, reflect.TypeOf(v).Elem())
+}
+
+// bodyTime is how long a body may take to come.
+const bodyTime = 30 * time.Second
+
+// readBody reads a body of at most so many bytes, and not for ever.
+func readBody(w http.ResponseWriter, r *http.Request, most int64) ([]byte, error) {
+	rc := http.NewResponseController(w)
+	rc.SetReadDeadline(time.Now().Add(bodyTime)) // where it cannot be set, it is a test's recorder
+	b, err := io.ReadAll(http.MaxBytesReader(w, r.Body, most))
+	if err != nil {
+		return nil, unread(err)
+	}
+	rc.SetReadDeadline(time.Time{})
+	return b, nil
 }
 
 // unread says why a body could not be read.

@@ -1,9 +1,12 @@
 package api
 
 import (
+	"context"
 	"encoding/json"
 	"io"
+	"log/slog"
 	"net/http"
+	"net/url"
 	"time"
 
 	"github.com/go-chi/chi/v5"
@@ -32,9 +35,9 @@ type accepted struct {
 }
 
 func (a *API) hook(w http.ResponseWriter, r *http.Request) {
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, meta.MaxHook))
+	body, err := readBody(w, r, meta.MaxHook)
 	if err != nil {
-		Refuse(w, r, unread(err), nil)
+		Refuse(w, r, err, nil)
 		return
 	}
 	n, err := a.Ingest.Deliver(r.Context(), live.SourceKind(chi.URLParam(r, "kind")), body, r.Header.Get("X-Hub-Signature-256"))
@@ -63,9 +66,9 @@ func mayFeed(w http.ResponseWriter, _ *http.Request) {
 // feedSource takes a message, or an array of them, for a source that is fed.
 // The signature, or the secret itself as ?key=, shows who may.
 func (a *API) feedSource(w http.ResponseWriter, r *http.Request) {
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, meta.MaxHook))
+	body, err := readBody(w, r, meta.MaxHook)
 	if err != nil {
-		Refuse(w, r, unread(err), nil)
+		Refuse(w, r, err, nil)
 		return
 	}
 	w.Header().Set("Access-Control-Allow-Origin", "*")
@@ -161,25 +164,25 @@ type deletion struct {
 // deleteUser is Meta's data deletion callback: what the person wrote on
 // Facebook or Instagram is erased in all shows, at once.
 func (a *API) deleteUser(w http.ResponseWriter, r *http.Request) {
-	r.Body = http.MaxBytesReader(w, r.Body, 64<<10)
-	user, err := a.Meta.Deletion(r.PostFormValue("signed_request"))
+	body, err := readBody(w, r, maxBody)
 	if err != nil {
 		Refuse(w, r, err, nil)
 		return
 	}
-	d := store.Deletion{Code: live.NewReceipt(), Kind: live.Facebook, At: a.Now().UnixMilli()}
+	form, _ := url.ParseQuery(string(body)) // what cannot be read is no signed_request
+	user, err := a.Meta.Deletion(form.Get("signed_request"))
+	if err != nil {
+		Refuse(w, r, err, nil)
+		return
+	}
+	d := store.Deletion{Code: live.NewReceipt(), Kind: live.Facebook, At: a.Now().UnixMilli(), User: user}
 	if err := a.Store.PutDeletion(r.Context(), d); err != nil {
 		Refuse(w, r, err, nil)
 		return
 	}
-	if d.Comments, err = a.Forgetter.EraseEverywhere(r.Context(), []live.SourceKind{live.Facebook, live.Instagram}, user); err != nil {
-		Refuse(w, r, err, nil) // Meta asks again, which does no harm
-		return
-	}
-	d.Done = a.Now().UnixMilli()
-	if err := a.Store.PutDeletion(r.Context(), d); err != nil {
-		Refuse(w, r, err, nil)
-		return
+	// Whether or not Meta waits for it; what fails is tried again later.
+	if err := a.Forgetter.Delete(context.WithoutCancel(r.Context()), d); err != nil {
+		slog.Warn("somebody's data was not deleted yet; it is tried again", "error", err)
 	}
 	answer(w, 200, deletion{URL: a.URL + "/deletion/" + d.Code, Code: d.Code})
 }

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"zuruf/live"
+	"zuruf/live/store"
 	"zuruf/live/wire"
 	"zuruf/moderation/text"
 )
@@ -41,9 +42,6 @@ var (
 		"Diese Quelle kann das mit ihrem Zugang nicht. In der Einrichtung steht, was dafür nötig wäre.")
 	errActNobody = live.Refuse(live.Conflict, "no_author", "",
 		"The platform did not say who wrote this.", "Die Plattform nennt den Verfasser nicht.")
-	errActNoSource = live.Refuse(live.Conflict, "source_gone", "",
-		"The source of this comment was removed, so nothing can be asked of its platform.",
-		"Die Quelle dieses Kommentars wurde entfernt, deshalb ist die Plattform nicht mehr erreichbar.")
 )
 
 // platform asks the platform of a comment to do something there. What is held
@@ -75,6 +73,9 @@ func (c *call) platform() (any, error) {
 	comment, err := c.Store.Comment(c.ctx, c.show.ID, c.path("comment"))
 	if err != nil {
 		return nil, err
+	}
+	if comment.RemovedBy.Erases() {
+		return nil, live.ErrFinal
 	}
 	a.Comment, a.PlatformID, a.Kind, a.Author = comment.ID, comment.PlatformID, comment.Kind, comment.Author
 	src, err := c.sourceOf(comment)
@@ -120,7 +121,7 @@ func (c *call) sourceOf(comment *live.Comment) (live.Source, error) {
 			return list[i], nil
 		}
 	}
-	return live.Source{}, errActNoSource
+	return live.Source{}, store.ErrSourceGone
 }
 
 // action is an action in the caller's language.

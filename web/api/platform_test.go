@@ -155,6 +155,7 @@ func TestSourceIsPausedExchangedAndPurged(t *testing.T) {
 	if c := w.comment(kept); c.State != "removed" || c.RemovedBy != "source" || c.Text != "" {
 		t.Errorf("the wrong video left %+v", c)
 	}
+	w.do(w.desk, "POST", "~/comments/"+kept+"/platform", platformAct{Act: "private_reply", Text: "?"}).refused(409, "final", "")
 	w.fromFacebook(src.ID, "2", "noch eins")
 	var erased purged
 	w.do(w.producer, "POST", at+"/purge", nil).ok(200).into(&erased)
@@ -203,5 +204,52 @@ func TestConnectionIsTestedPointByPoint(t *testing.T) {
 	w.do(w.producer, "POST", "~/sources/"+tube.ID+"/test", nil).ok(200).into(&out)
 	if out.Checks[0].State != "missing" || !strings.Contains(out.Checks[0].Message, "API key") {
 		t.Errorf("a wrong key: %+v", out.Checks)
+	}
+}
+
+// TestPurgeWaitsForTheReader: what another node was just handing over is taken
+// out too, and the source is read again afterwards.
+func TestPurgeWaitsForTheReader(t *testing.T) {
+	w := newWorld(t)
+	src := w.addFacebook()
+	if _, _, _, err := w.store.HoldLease(t.Context(), w.show.ID, src.ID, "other", 0); err != nil {
+		t.Fatal(err)
+	}
+	patched := make(chan wire.Source)
+	go func() {
+		var out wire.Source
+		w.do(w.producer, "PATCH", "~/sources/"+src.ID, patchSource{"live_video": "200000000000777", "purge": true}).into(&out)
+		patched <- out
+	}()
+	w.until("the source to be paused", func() bool {
+		kept, err := w.store.Source(t.Context(), w.show.ID, src.ID)
+		return err == nil && kept.Paused
+	})
+	late := w.fromFacebook(src.ID, "1", "noch vom falschen Video")
+	if err := w.store.ReleaseLease(t.Context(), w.show.ID, src.ID, "other"); err != nil {
+		t.Fatal(err)
+	}
+	out := <-patched
+	if c := w.comment(late); c.State != "removed" || c.Text != "" {
+		t.Errorf("left: %+v", c)
+	}
+	if out.Paused || out.Config["live_video"] != "200000000000777" {
+		t.Errorf("%+v", out)
+	}
+}
+
+func TestLiveShowIsNotRehearsed(t *testing.T) {
+	w := newWorld(t)
+	w.do(w.producer, "POST", "~/rehearsal", rehearsalBody{On: true, Platforms: []string{"facebook"}}).refused(409, "show_live", "")
+	var draft wire.Show
+	w.do(w.producer, "POST", "/api/v1/shows", newShow{Title: "Entwurf"}).ok(201).into(&draft)
+	w.show = draft
+	for range 2 { // the second replaces the first
+		w.do(w.producer, "POST", "~/rehearsal", rehearsalBody{On: true, Platforms: []string{"facebook"}}).ok(200)
+	}
+	w.do(w.producer, "POST", "~/rehearsal", rehearsalBody{On: false}).ok(200)
+	w.do(w.producer, "POST", "~/rehearsal", rehearsalBody{On: false}).ok(200)
+	if n := len(items[wire.Show](w.do(w.producer, "GET", "/api/v1/shows", nil))); n != 2 {
+		t.Errorf("%d shows are left", n)
 	}
 }

@@ -24,6 +24,9 @@ var (
 		"The rate is more than 0 and at most 200 comments a second.", "Die Rate ist größer als 0 und höchstens 200 Kommentare pro Sekunde.")
 	errRehearsalPlatform = live.Refuse(live.Invalid, "platforms", "platforms",
 		"Simulated are youtube, facebook, instagram and twitch.", "Simuliert werden youtube, facebook, instagram und twitch.")
+	errRehearsalLive = live.Refuse(live.Conflict, "show_live", "",
+		"The show is live. A rehearsal would take its audience away.",
+		"Die Sendung läuft. Eine Probe nähme ihr das Publikum weg.")
 	errRehearsalNone = live.Refuse(live.Invalid, "platforms", "platforms",
 		"This show has no sources yet. Name platforms to simulate, or add a source.",
 		"Diese Sendung hat noch keine Quellen. Nennen Sie Plattformen, die simuliert werden sollen, oder fügen Sie eine Quelle hinzu.")
@@ -45,8 +48,11 @@ func (c *call) rehearse() (any, error) {
 	if err := c.rehearsed(); err != nil {
 		return nil, err
 	}
-	if c.show.State == live.Ended {
+	switch c.show.State {
+	case live.Ended:
 		return nil, live.ErrEnded
+	case live.OnLive:
+		return nil, errRehearsalLive
 	}
 	sources, err := c.rehearsalSources(in)
 	if err != nil {
@@ -59,8 +65,8 @@ func (c *call) rehearse() (any, error) {
 	return c.reread()
 }
 
-// rehearsalSources are the simulated sources that were asked for, or copies of
-// the show's own.
+// rehearsalSources are the simulated sources that were asked for, or the show's
+// own, which are then read by the rehearsal alone.
 func (c *call) rehearsalSources(in rehearsalBody) ([]live.Source, error) {
 	if in.Rate == 0 {
 		in.Rate = usualRate
@@ -87,9 +93,6 @@ func (c *call) rehearsalSources(in rehearsalBody) ([]live.Source, error) {
 	}
 	if len(own) == 0 {
 		return nil, errRehearsalNone
-	}
-	for i := range own {
-		own[i].ID = live.NewID()
 	}
 	return own, nil
 }

@@ -152,7 +152,6 @@ func (w *world) platforms() {
 	d := w.device()
 	w.do(p, "DELETE", "~/accounts/"+d.Account.ID, nil).ok(200)
 	w.do(p, "GET", "~/accounts", nil).ok(200)
-	w.do(p, "POST", "~/rehearsal", rehearsalBody{On: true, Platforms: []string{"facebook"}}).ok(200)
 	w.do(p, "POST", "~/rehearsal", rehearsalBody{}).ok(200)
 }
 

@@ -2,6 +2,7 @@ package api
 
 import (
 	"cmp"
+	"errors"
 	"strings"
 	"unicode/utf8"
 
@@ -202,13 +203,21 @@ func (c *call) reread() (any, error) {
 
 // startShow begins the show. A rehearsal ends with it and leaves nothing behind.
 func (c *call) startShow() (any, error) {
-	if err := c.leaveRehearsal(); err != nil {
-		return nil, err
+	for attempt := 0; ; attempt++ {
+		if err := c.leaveRehearsal(); err != nil {
+			return nil, err
+		}
+		err := c.Store.StartShow(c.ctx, c.show.ID, c.op())
+		if errors.Is(err, live.ErrState) && attempt < 3 { // one began meanwhile
+			if c.show, err = c.Store.Show(c.ctx, c.show.ID); err == nil {
+				continue
+			}
+		}
+		if err != nil {
+			return nil, err
+		}
+		return c.reread()
 	}
-	if err := c.Store.StartShow(c.ctx, c.show.ID, c.op()); err != nil {
-		return nil, err
-	}
-	return c.reread()
 }
 
 func (c *call) endShow() (any, error) {

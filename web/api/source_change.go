@@ -3,7 +3,6 @@ package api
 import (
 	"context"
 	"maps"
-	"time"
 
 	"zuruf/ingest"
 	"zuruf/live"
@@ -61,36 +60,34 @@ func (c *call) patchSource() (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	old := src
 	typed, err := c.Ingest.Source(src.Kind, change.fields)
 	if err != nil {
 		return nil, err
 	}
-	if len(change.fields) > 0 { // what was learned of the broadcast before is not true of another
-		src = c.Ingest.Given(src)
-	}
-	src.Config, src.Secrets = merged(src.Config, typed.Config), merged(src.Secrets, typed.Secrets)
-	if change.renew {
-		delete(src.Secrets, "secret")
-	}
-	if change.paused != nil {
-		src.Paused = *change.paused
-	}
-	if len(change.fields) > 0 || change.renew {
-		if src, err = c.Ingest.Prepare(src); err != nil {
+	replaced := len(change.fields) > 0 || change.renew
+	if replaced {
+		if src, err = c.replacement(src, typed, change); err != nil {
 			return nil, err
 		}
-		src = c.learn(src)
 	}
+	resume := false
 	if change.purge {
-		if err := c.stopReading(old); err != nil {
-			return nil, err
-		}
-		if _, err := c.Moderation.Purge(c.ctx, c.show.ID, c.op(), src.ID); err != nil {
+		if resume, err = c.purgeStopped(src); err != nil {
 			return nil, err
 		}
 	}
-	if err := c.Store.PutSource(c.ctx, c.op(), src); err != nil {
+	src, err = c.Store.ChangeSource(c.ctx, c.op(), c.show.ID, src.ID, func(now *live.Source) {
+		if replaced {
+			now.Config, now.Secrets = src.Config, src.Secrets
+		}
+		switch {
+		case change.paused != nil:
+			now.Paused = *change.paused
+		case resume:
+			now.Paused = false
+		}
+	})
+	if err != nil {
 		return nil, err
 	}
 	c.Ingest.Changed(c.show.ID)
@@ -99,6 +96,23 @@ func (c *call) patchSource() (any, error) {
 		out.Secret = src.Secrets["secret"]
 	}
 	return out, err
+}
+
+// replacement is a source with the fields that were typed, and what the
+// platform tells about it.
+func (c *call) replacement(src, typed live.Source, change sourceChange) (live.Source, error) {
+	if len(change.fields) > 0 { // what was learned of the broadcast before is not true of another
+		src = c.Ingest.Given(src)
+	}
+	src.Config, src.Secrets = merged(src.Config, typed.Config), merged(src.Secrets, typed.Secrets)
+	if change.renew {
+		delete(src.Secrets, "secret")
+	}
+	src, err := c.Ingest.Prepare(src)
+	if err != nil {
+		return src, err
+	}
+	return c.learn(src), nil
 }
 
 // merged is base with the changes over it; an empty text takes a field away.
@@ -124,32 +138,6 @@ func (c *call) learn(src live.Source) live.Source {
 		return learned
 	}
 	return src
-}
-
-// stopTime is how long a purge waits until whoever reads the source has stopped.
-const stopTime = 5 * time.Second
-
-// stopReading pauses a source and waits until nothing of it can come in any more.
-func (c *call) stopReading(src live.Source) error {
-	src.Paused = true
-	op := c.op()
-	op.ID = ""
-	if err := c.Store.PutSource(c.ctx, op, src); err != nil {
-		return err
-	}
-	c.Ingest.Changed(c.show.ID)
-	ctx, cancel := context.WithTimeout(c.ctx, stopTime)
-	defer cancel()
-	tick := time.NewTicker(50 * time.Millisecond)
-	defer tick.Stop()
-	for !c.Ingest.Stopped(src.Show, src.ID) {
-		select {
-		case <-ctx.Done():
-			return c.ctx.Err()
-		case <-tick.C:
-		}
-	}
-	return nil
 }
 
 // oneSource is a source as the producer sees it.
@@ -233,20 +221,6 @@ func (c *call) check(k ingest.Check) wire.Check {
 	}
 	lang := Language(c.r)
 	return wire.Check{Name: k.Name, State: state, Message: k.Message.In(lang), Do: k.Do.In(lang)}
-}
-
-// purged is the answer to taking back what a source brought.
-type purged struct {
-	Erased int `json:"erased"`
-}
-
-func (c *call) purgeSource() (any, error) {
-	src, err := c.Store.Source(c.ctx, c.show.ID, c.path("source"))
-	if err != nil {
-		return nil, err
-	}
-	n, err := c.Moderation.Purge(c.ctx, c.show.ID, c.op(), src.ID)
-	return purged{Erased: n}, err
 }
 
 func (c *call) sourceHistory() (any, error) {

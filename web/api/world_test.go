@@ -114,7 +114,7 @@ func newWorld(t *testing.T) *world {
 		accounts.Twitch(at(simulator.TwitchClientID)))
 	w.api = &API{Store: w.store, Moderation: w.mod, Now: now,
 		Accounts: logins, Meta: app,
-		Forgetter: &moderation.Forgetter{Moderation: w.mod, Shows: w.store.Shows},
+		Forgetter: &moderation.Forgetter{Moderation: w.mod, Shows: w.store.Shows, Requests: w.store},
 		Ingest: ingest.New(ingest.Options{Store: w.store, Intake: w.mod, Node: "test", Connectors: []ingest.Connector{
 			youtube.New(youtube.Options{URL: platforms.URL, Client: to, Tokens: logins}),
 			facebook.New(facebook.Options{URL: platforms.URL, Client: to, App: app, Tokens: logins}),

@@ -104,3 +104,48 @@ func TestASnapshotsClockIsRight(t *testing.T) {
 		}
 	})
 }
+
+// TestWhoMissedTheMoveIsMoved: a rehearsal begins and ends while the node hears
+// nothing, and the pages are led to where the links lead all the same.
+func TestWhoMissedTheMoveIsMoved(t *testing.T) {
+	each(t, func(w *world) {
+		w.hurry()
+		moved := make(chan string, 100)
+		w.feed.Moved = func(show string) { moved <- show }
+		awaits := func(show string) {
+			w.Helper()
+			w.until("the move away from "+show, func() bool {
+				select {
+				case from := <-moved:
+					return from == show
+				default:
+					return false
+				}
+			})
+		}
+		deaf := func() {
+			w.Helper()
+			w.ok(w.feed.listener.Unfollow(w.ctx, w.show))
+			w.until("silence", func() bool {
+				counts, err := w.rdb.PubSubNumSub(w.ctx, "zuruf:{"+w.show+"}:now").Result()
+				return err == nil && counts["zuruf:{"+w.show+"}:now"] == 0
+			})
+		}
+		id := live.NewID()
+		of, err := w.store.CreateShow(w.ctx, op(), live.Show{ID: live.NewID(), Series: id, Title: "T", Language: "de", Hold: live.HoldRules}, live.Series{ID: id})
+		w.ok(err)
+		w.show = of.ID
+		w.join(Client{Audience: Public})
+		deaf()
+		r, err := w.store.BeginRehearsal(w.ctx, op(), of, nil)
+		w.ok(err)
+		awaits(of.ID)
+		w.show = r.ID
+		w.join(Client{Audience: Public})
+		deaf()
+		of, err = w.store.Show(w.ctx, of.ID)
+		w.ok(err)
+		w.ok(w.store.EndRehearsal(w.ctx, op(), of))
+		awaits(r.ID)
+	})
+}

@@ -136,6 +136,11 @@ func (s *show) publish(events []live.Event) error {
 			s.send(a, frame, frame.Scene != nil || frame.Show != nil || len(frame.Questions) > 0 || len(frame.Gone) > 0 || len(frame.Actions) > 0 || decided(p.comments))
 		}
 	}
+	if p.show != nil && p.show.Rehearsal != "" {
+		if at, err := s.feed.store.Moved(s.feed.ctx, s.id); err == nil && at != s.id {
+			s.feed.Moved(s.id)
+		}
+	}
 	s.tellAskers(p.questions)
 	if c.sources || c.show {
 		s.feed.Changed(s.id)

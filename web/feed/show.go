@@ -184,6 +184,10 @@ func (s *show) catchUp() {
 // resync gives every client the whole state: after a fork or a gap.
 func (s *show) resync() {
 	head, err := s.feed.store.Head(s.feed.ctx, s.id)
+	if errors.Is(err, store.ErrNoShow) { // it was a rehearsal, and is over
+		s.feed.Moved(s.id)
+		return
+	}
 	if err != nil {
 		return
 	}

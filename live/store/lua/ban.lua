@@ -1,14 +1,27 @@
 -- ban keeps an author out and withdraws what they have here.
 --
 -- ARGV[5] author id · [6] voter · [7] record JSON (name, reason, by, at)
--- returns ok, audit id, version of the totals, then the numbers whose votes changed
+-- ARGV[8] the record that it replaces, '' = none: one that stands is left alone
+-- ARGV[9] 1 to keep an audit entry of a replacement
+-- returns ok, audit id, version of the totals, then the numbers whose votes changed;
+--         changed when another record stands there by now
 -- keeps: what was withdrawn, so that unban restores exactly that
 local r = known()
 if r then return r end
 if not exists() then return { 'missing' } end
 local author, voter = ARGV[5], ARGV[6]
-if banned(author) then return finish({ 'ok', '0', '0' }) end
+local old = redis.call('HGET', P .. 'bans', author) or ''
+if old ~= ARGV[8] then
+  if ARGV[8] == '' then return finish({ 'ok', '0', '0' }) end
+  return { 'changed' }
+end
 redis.call('HSET', P .. 'bans', author, ARGV[7])
+if old ~= '' then
+  log('author', author)
+  local a = 0
+  if ARGV[9] == '1' then a = audit('ban', 'author', author, 'banned', 'banned', '0', '0') end
+  return finish({ 'ok', tostring(a), '0' })
+end
 local took, out = {}, { 'ok', '0', '0' }
 local s = scene()
 if s.kind == 'comment' then

@@ -19,6 +19,7 @@ if to == 'restore' then
   to = f[C.before]
 end
 if from == to then return finish({ 'ok', f[C.version], '0' }) end
+if is_hidden(f) then show_again(f) end -- what people decide holds, whatever the platform does next
 if to == 'rejected' then f[C.before] = from end
 f[C.decision] = to
 if to == 'approved' then f[C.reasons] = '' end

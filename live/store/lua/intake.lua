@@ -3,13 +3,15 @@
 -- one comment.
 --
 -- ARGV[5..] thirteen to a message:
---   what (say|remove|hide|unhide) · id · body JSON or who removed · content hash · author id
+--   what (say|add|remove|hide|unhide) · id · body JSON or who removed · content hash · author id
 --   decision · decision if it is the author's first · reasons · reasons if first
 --   question voted for or '' · voter or '' · counted (0|1) · likes
 -- returns ok, then two to a message: new|edited|same|gone|removed|hidden|shown|early,
---   and for a counted upvote "<number>:<votes>", else ''
+--   and for an upvote that was counted or taken back "<number>:<votes>", else ''
 -- keeps: what came before its comment wins later; what the platform hid is
---        rejected for that reason, and comes back as it was
+--        rejected for that reason, and comes back as it was; what is removed
+--        takes the vote along that it gave; add is said for the first time, so
+--        that a late repeat undoes no edit
 local r = known()
 if r then return r end
 if not exists() then return { 'missing' } end
@@ -30,15 +32,17 @@ for i = 5, #ARGV, 13 do
   local f = comment(id)
   if what == 'remove' then
     if not f then
-      redis.call('HSETNX', P .. 'tombs', id, body)
+      if (redis.call('HGET', P .. 'tombs', id) or 'hidden') == 'hidden' then redis.call('HSET', P .. 'tombs', id, body) end
       tell('early')
     elseif f[C.removed] ~= '' then
       tell('same')
     else
       f[C.removed] = body
+      local vote, change = unsaid(f)
+      voted = voted or change
       save_comment(id, f)
       off(id, f, 'removed')
-      tell('removed')
+      tell('removed', vote)
     end
   elseif what == 'hide' then
     if not f then
@@ -47,7 +51,7 @@ for i = 5, #ARGV, 13 do
     elseif f[C.removed] ~= '' or f[C.decision] == 'rejected' then
       tell('same')
     else
-      f[C.before], f[C.decision], f[C.reasons] = f[C.decision], 'rejected', 'platform_hidden'
+      hide(f)
       save_comment(id, f)
       off(id, f, 'dismissed')
       tell('hidden')
@@ -56,8 +60,8 @@ for i = 5, #ARGV, 13 do
     if not f and redis.call('HGET', P .. 'tombs', id) == 'hidden' then
       redis.call('HDEL', P .. 'tombs', id)
       tell('early')
-    elseif f and f[C.removed] == '' and f[C.decision] == 'rejected' and f[C.reasons] == 'platform_hidden' then
-      f[C.decision], f[C.reasons] = f[C.before], ''
+    elseif f and f[C.removed] == '' and is_hidden(f) then
+      show_again(f)
       save_comment(id, f)
       tell('shown')
     else
@@ -66,6 +70,8 @@ for i = 5, #ARGV, 13 do
   elseif f then
     if f[C.removed] ~= '' then
       tell('gone')
+    elseif what == 'add' then
+      tell('same')
     elseif f[C.hash] == hash then
       if liked(id, ARGV[i + 12]) then
         log('comment', id)
@@ -77,7 +83,10 @@ for i = 5, #ARGV, 13 do
       redis.call('HSET', P .. 'c', id, body)
       f[C.hash] = hash
       local to = 'open'
-      if f[C.decision] == 'approved' and ARGV[i + 5] == 'held' then
+      if is_hidden(f) and f[C.before] == 'approved' and ARGV[i + 5] == 'held' then
+        f[C.decision], f[C.reasons] = 'held', ARGV[i + 7]
+        hide(f)
+      elseif f[C.decision] == 'approved' and ARGV[i + 5] == 'held' then
         f[C.decision] = 'held'
         f[C.reasons] = ARGV[i + 7]
         to = 'held'
@@ -94,25 +103,21 @@ for i = 5, #ARGV, 13 do
     if author ~= '' and redis.call('HINCRBY', P .. 'authors', author, 1) == 1 then
       first, decision, reasons = '1', ARGV[i + 6], ARGV[i + 8]
     end
-    local before = ''
-    if redis.call('HDEL', P .. 'tombs', id) == 1 then
-      before, decision, reasons = decision, 'rejected', 'platform_hidden'
-    end
     redis.call('HSET', P .. 'c', id, body)
     liked(id, ARGV[i + 12])
-    local counted, vote = ARGV[i + 11], ''
-    local n, voter = ARGV[i + 9], ARGV[i + 10]
+    f = { decision, '', '0', ARGV[i + 11], '0', author, first, reasons, tostring(ordinal), hash, '' }
+    if redis.call('HDEL', P .. 'tombs', id) == 1 then hide(f) end
+    local n, vote, change = ARGV[i + 9], '', false
     if n ~= '' then
       local q = question(n)
       if q and (q[Q.state] == 'open' or q[Q.state] == 'queued' or q[Q.state] == 'on_air') and not banned(author) then
-        local votes, _, change = count(n, 1, { voter })
-        vote = n .. ':' .. votes
-        if change ~= 0 then voted = true end
+        vote, change = said(f, n, ARGV[i + 10])
+        voted = voted or change
       else
-        counted = '0'
+        f[C.counted] = '0'
       end
     end
-    save_comment(id, { decision, '', '0', counted, '0', author, first, reasons, tostring(ordinal), hash, before })
+    save_comment(id, f)
     tell('new', vote)
   end
 end

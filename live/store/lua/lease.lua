@@ -2,10 +2,10 @@
 --
 -- ARGV[5] source id · [6] node · [7] counter the node saw standing still, 0 = none;
 --         release = let go, so that another need not wait
--- returns owner, epoch, counter
+-- returns owner, epoch, counter; nothing of a source that is not there
 -- keeps: the epoch rises with every change of owner; who decides that the
 --        counter has stood still measures that on its own clock
-if not exists() then return { '', '0', '0' } end
+if redis.call('HEXISTS', P .. 'sources', ARGV[5]) == 0 then return { '', '0', '0' } end
 local k = P .. 'lease:' .. ARGV[5]
 local l = redis.call('HMGET', k, 'owner', 'epoch', 'counter')
 local owner, counter = l[1] or '', l[3] or '0'

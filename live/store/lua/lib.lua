@@ -63,7 +63,7 @@ end
 
 -- A comment's facts, packed in one field of the hash 'cs'.
 local C = { decision = 1, removed = 2, version = 3, counted = 4, question = 5, author = 6,
-  first = 7, reasons = 8, ordinal = 9, hash = 10, before = 11 }
+  first = 7, reasons = 8, ordinal = 9, hash = 10, before = 11, vote = 12 }
 local function comment(id)
   local s = redis.call('HGET', P .. 'cs', id)
   if s then return split(s) end
@@ -78,6 +78,20 @@ local function save_comment(id, f)
     redis.call('ZREM', P .. 'held', id)
   end
   log('comment', id)
+end
+
+-- A comment that its platform hid is rejected for that reason, which stands
+-- before the reasons that it had.
+local HIDDEN = 'platform_hidden'
+local function is_hidden(f)
+  return f[C.decision] == 'rejected' and string.sub(f[C.reasons], 1, #HIDDEN) == HIDDEN
+end
+local function hide(f)
+  f[C.before], f[C.decision] = f[C.decision], 'rejected'
+  if f[C.reasons] == '' then f[C.reasons] = HIDDEN else f[C.reasons] = HIDDEN .. ',' .. f[C.reasons] end
+end
+local function show_again(f)
+  f[C.decision], f[C.reasons] = f[C.before], string.sub(f[C.reasons], #HIDDEN + 2)
 end
 
 -- The scene: what the overlay shows.
@@ -223,4 +237,55 @@ local function count(n, value, list)
   end
   if level < 3 and votes > 400 * WIDTH[level + 1] then widen(n, level) end
   return votes, table.concat(flags), total
+end
+
+-- said counts the vote that a comment of an author gives for question n, and
+-- notes it in the comment; what was given by another comment of theirs already
+-- is only noted. Returns '<n>:<votes>' and whether the total changed.
+local function said(f, n, voter)
+  local votes, _, change = count(n, 1, { voter })
+  f[C.vote] = n .. ':' .. voter
+  if change == 0 then redis.call('HINCRBY', P .. 'again', f[C.vote], 1) end
+  return n .. ':' .. votes, change ~= 0
+end
+-- unsaid takes back the vote that a removed comment gave, unless another one
+-- gave it too, or the question takes no votes any more. Returns as said does.
+local function unsaid(f)
+  local key = f[C.vote] or ''
+  local n, voter = string.match(key, '^(%d+):(%d+)$')
+  if not n then return '', false end
+  f[C.vote] = ''
+  if redis.call('HEXISTS', P .. 'again', key) == 1 then
+    if redis.call('HINCRBY', P .. 'again', key, -1) == 0 then redis.call('HDEL', P .. 'again', key) end
+    return '', false
+  end
+  if banned(f[C.author]) then
+    redis.call('LREM', P .. 'took:' .. f[C.author], 0, 'v' .. SEP .. n .. SEP)
+    return '', false
+  end
+  local q = question(n)
+  if not q or (q[Q.state] ~= 'open' and q[Q.state] ~= 'queued' and q[Q.state] ~= 'on_air') then return '', false end
+  local votes, _, change = count(n, 0, { voter })
+  return n .. ':' .. votes, change ~= 0
+end
+
+-- refuse ends what was asked of these sources' platforms and is not over. From
+-- ARGV[i] on: how many, then two each: action id · action JSON, refused.
+-- Returns false, and changes nothing, if more was asked since.
+local function refuse(sources, i)
+  local with = {}
+  for j = i + 1, i + 2 * tonumber(ARGV[i]), 2 do with[ARGV[j]] = ARGV[j + 1] end
+  local ids = {}
+  for _, source in ipairs(sources) do
+    for _, id in ipairs(redis.call('LRANGE', P .. 'acting:' .. source, 0, -1)) do
+      if not with[id] then return false end
+      ids[#ids + 1] = id
+    end
+  end
+  for _, id in ipairs(ids) do
+    redis.call('HSET', P .. 'actions', id, with[id])
+    log('action', id)
+  end
+  for _, source in ipairs(sources) do redis.call('DEL', P .. 'acting:' .. source) end
+  return true
 end

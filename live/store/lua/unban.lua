@@ -1,8 +1,10 @@
 -- unban lets an author back in and restores exactly what the ban withdrew.
 --
--- ARGV[5] author id · [6] voter
+-- ARGV[5] author id · [6] voter · [7] when its platform told of the ban, ms
 -- returns ok, audit id, version of the totals, then the numbers whose votes changed
--- keeps: nothing is put on air: what was on air comes back queued
+-- keeps: nothing is put on air: what was on air comes back queued; nothing of a
+--        comment that was removed meanwhile comes back, and of a rejected one
+--        nothing that is seen
 local r = known()
 if r then return r end
 local author, voter = ARGV[5], ARGV[6]
@@ -16,13 +18,18 @@ for _, t in ipairs(redis.call('LRANGE', P .. 'took:' .. author, 0, -1)) do
   if q and f[1] == 'q' and q[Q.state] == 'removed' then
     local to = f[3]
     if to == 'on_air' then to = 'queued' end
-    move(f[2], q, to)
+    local c = comment(q[Q.comment])
+    if c and c[C.decision] == 'rejected' then to = 'dismissed' end
+    if not c or c[C.removed] == '' then move(f[2], q, to) end
   elseif q and f[1] == 'v' then
     local _, _, change = count(f[2], 1, { voter })
     if change ~= 0 then out[#out + 1] = f[2] end
   end
 end
 redis.call('DEL', P .. 'took:' .. author)
+local at = NOW
+if tonumber(ARGV[7]) > tonumber(NOW) then at = ARGV[7] end
+redis.call('HSET', P .. 'lifted', author, at)
 if #out > 3 then out[3] = tostring(redis.call('HINCRBY', KEYS[1], 'tv', 1)) end
 log('author', author)
 out[2] = tostring(audit('unban', 'author', author, 'banned', '', '0', '0'))
