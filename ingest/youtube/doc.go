@@ -23,6 +23,6 @@ package youtube
 import "time"
 
 // Retention is how long what YouTube tells may be kept without asking it again
-// ("YouTube API Services Developer Policies", III.E.4: stored API data is
-// refreshed or deleted within 30 calendar days).
+// ("YouTube API Services Developer Policies", on handling YouTube data: stored
+// API data is refreshed or deleted within 30 calendar days).
 const Retention = 30 * 24 * time.Hour
