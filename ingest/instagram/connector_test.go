@@ -147,8 +147,7 @@ func TestWebhookCountsWithoutBroadcast(t *testing.T) {
 	for _, fault := range []string{"waiting", "500", "silence", "permission", "unauthorized"} {
 		t.Run(fault, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				s := newStage(t, simulator.Options{})
-				s.sim.Fault(live.Instagram, fault, 0)
+				s := newStage(t, simulator.Options{}, fault)
 				s.webhooks(t)
 				after(20 * time.Second)
 				s.say("zählt")
@@ -168,8 +167,7 @@ const envelope = `{"object":"instagram","entry":[{"id":"` + simulator.User + `",
 
 func TestDelivery(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := newStage(t, simulator.Options{})
-		s.sim.Fault(live.Instagram, "500", 0)
+		s := newStage(t, simulator.Options{}, "500")
 		after(time.Second)
 		for range 3 { // sent three times, stored once
 			n, err := s.node.Load().Deliver(t.Context(), live.Instagram, []byte(envelope), simulator.Sign([]byte(envelope)))
@@ -282,8 +280,7 @@ func TestFailureShowsAndHeals(t *testing.T) {
 	} {
 		t.Run(c.fault, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				s := newStage(t, simulator.Options{})
-				s.sim.Fault(live.Instagram, c.fault, 0)
+				s := newStage(t, simulator.Options{}, c.fault)
 				after(30 * time.Second)
 				lamp, code := s.lamp(), ""
 				if lamp.Error != nil {
