@@ -19,13 +19,14 @@ const (
 	EventSource   EventType = "source" // added, changed or removed
 	EventAction   EventType = "action" // asked of a platform, done or refused
 	EventLink     EventType = "link"   // revoked
+	EventPoll     EventType = "poll"   // made, changed or deleted, not: voted in
 )
 
 // Event is one entry of a show's log.
 type Event struct {
 	At   Token
 	Type EventType
-	ID   string // comment id, question number, author id, source id, action id, link id
+	ID   string // comment id, question number, author id, source id, action id, link id, poll id
 }
 
 // Token is a place in a show's log: the running number and a nonce that tells

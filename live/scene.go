@@ -10,6 +10,11 @@ const (
 	SceneQuestion SceneKind = "question"
 	SceneTop      SceneKind = "top"  // the five to vote on
 	SceneJoin     SceneKind = "join" // QR and code
+
+	ScenePoll        SceneKind = "poll"        // Ref is its id
+	ScenePodium      SceneKind = "podium"      // the first three of the quiz
+	SceneLeaderboard SceneKind = "leaderboard" // the first ten
+	SceneDelay       SceneKind = "delay"       // Ref is a code to write in the comments
 )
 
 // Scene is what the overlay shows now: the programme. Version rises with every
@@ -17,7 +22,7 @@ const (
 type Scene struct {
 	Version int       `json:"version"`
 	Kind    SceneKind `json:"kind"`
-	Ref     string    `json:"ref"`   // comment id or question number
+	Ref     string    `json:"ref"`   // comment id, question number, poll id or code
 	Since   int64     `json:"since"` // ms
 	Panic   bool      `json:"panic"` // everything of the audience is off the air
 }

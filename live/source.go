@@ -24,6 +24,7 @@ type Source struct {
 	Config    map[string]string `json:"config"`
 	Paused    bool              `json:"paused,omitempty"`    // by a person: nothing is read
 	Simulated bool              `json:"simulated,omitempty"` // a rehearsal's: read from a simulation, never from the platform
+	Delay     int64             `json:"delay_ms,omitempty"`  // how far its picture is behind, as measured or set
 	CreatedAt int64             `json:"created_at"`          // ms
 
 	Secrets map[string]string `json:"-"`
@@ -57,6 +58,7 @@ type SourceStatus struct {
 	QuotaUsed *int64        `json:"quota_used"`        // units spent today
 	QuotaLeft *int64        `json:"quota_left"`        // units; nil: the platform has none
 	QuotaEnds *int64        `json:"quota_ends"`        // ms when it runs out, or when a pause ends
+	HeardAt   int64         `json:"heard_at"`          // ms, when the last comment came; 0: none yet
 	Uncounted int64         `json:"uncounted"`         // comments without an author, which cannot vote
 	Error     *Error        `json:"error,omitempty"`   // what is wrong now, in plain words
 	Hint      *Error        `json:"hint,omitempty"`    // what would make it better, while nothing is wrong

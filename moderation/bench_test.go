@@ -24,7 +24,8 @@ func BenchmarkIntake(b *testing.B) {
 	}
 	s := store.New(c, live.Secret("secret"), seal)
 	defer s.Close()
-	m := New(s, time.Now)
+	m, polls := NewWithPolls(s, time.Now)
+	defer polls.Close()
 	defer m.Close()
 	ctx := context.Background()
 	series := live.Series{ID: live.NewID(), Title: "T", Words: []string{"dirt*", "bad word", "nonsense"}}

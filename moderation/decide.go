@@ -80,6 +80,7 @@ func (s *Service) announce(show string, t store.Totals) {
 	for _, v := range t.Votes {
 		s.totals.changed(show, t.Version, v[0], v[1])
 	}
+	s.polls.Counted(show, t.Polls...)
 }
 
 var errNothingToUndo = live.Refuse(live.NotFound, "nothing_to_undo", "",
@@ -112,7 +113,7 @@ func (s *Service) Undo(ctx context.Context, show string, op store.Op, entry int)
 	case "author":
 		err = s.Unban(ctx, show, op, e.Ref)
 	case "scene":
-		err = s.store.SetScene(ctx, show, op, live.SceneNone, e.Version)
+		err = s.store.SetScene(ctx, show, op, live.SceneNone, "", e.Version)
 	}
 	if err != nil {
 		return e, err

@@ -26,10 +26,10 @@ func (s *Service) Submit(ctx context.Context, show string, batch []live.Message)
 	for i := range batch {
 		m := &batch[i]
 		if m.Ban == nil && m.Sweep == nil {
-			in = append(in, s.judge(set, memory, *m))
+			in = append(in, s.prepare(*m))
 			continue
 		}
-		n, err := s.keep(ctx, show, in)
+		n, err := s.keep(ctx, show, set, memory, in)
 		repeated, in = repeated+n, in[:0]
 		if err == nil {
 			err = s.tidings(ctx, show, m)
@@ -38,29 +38,46 @@ func (s *Service) Submit(ctx context.Context, show string, batch []live.Message)
 			return repeated, err
 		}
 	}
-	n, err := s.keep(ctx, show, in)
+	n, err := s.keep(ctx, show, set, memory, in)
 	return repeated + n, err
 }
 
-// keep stores judged messages and tells what their votes changed.
-func (s *Service) keep(ctx context.Context, show string, in []store.Incoming) (repeated int, err error) {
+// keep judges and stores messages, with the votes that they are, and tells
+// what those changed.
+func (s *Service) keep(ctx context.Context, show string, set *settings, memory *recent, in []store.Incoming) (repeated int, err error) {
 	if len(in) == 0 {
 		return 0, nil
 	}
+	if err := s.ballots(ctx, show, in); err != nil {
+		return 0, err
+	}
+	for i := range in {
+		if in[i].Message.Says() {
+			judge(set, memory, &in[i])
+		}
+	}
 	out, err := s.store.Intake(ctx, show, in)
-	for _, o := range out {
-		if o.What == "same" || o.What == "gone" {
+	for i, o := range out {
+		switch o.What {
+		case "same", "gone":
 			repeated++
+		case "new":
+			if err := s.link(ctx, show, &in[i].Message.Comment); err != nil {
+				return repeated, err
+			}
 		}
 		if o.Number > 0 {
 			s.totals.changed(show, o.TV, o.Number, o.Votes)
+		}
+		if o.Poll != "" {
+			s.polls.Said(show, o.Poll, shownName(&in[i]))
 		}
 	}
 	return repeated, err
 }
 
-// judge cleans a message, gives it its ids, and asks the rules.
-func (s *Service) judge(set *settings, memory *recent, m live.Message) store.Incoming {
+// prepare cleans a message and gives it its ids.
+func (s *Service) prepare(m live.Message) store.Incoming {
 	c := &m.Comment
 	c.ID = s.secret.CommentID(c.Kind, c.PlatformID)
 	if !m.Says() {
@@ -68,26 +85,36 @@ func (s *Service) judge(set *settings, memory *recent, m live.Message) store.Inc
 	}
 	c.Text = text.Clean(c.Text, live.MaxCommentText)
 	c.Form, c.Amount = text.Clean(c.Form, 40), text.Clean(c.Amount, 40)
-	ctx := rules.Context{Text: c.Text, Words: set.words, HoldFirst: set.first}
-	who := ""
 	if c.Author != nil {
 		a := *c.Author
 		a.ID = s.secret.AuthorID(c.Kind, a.PlatformID)
 		a.Name = text.Clean(a.Name, maxName)
-		c.Author, ctx.Name, who = &a, a.Name, a.ID
+		c.Author = &a
 	}
 	if c.ReceivedAt == 0 {
 		c.ReceivedAt = s.now().UnixMilli()
 	}
-	ctx.ByAuthor, ctx.SameAuthor, ctx.SameText = memory.seen(c.ReceivedAt, c.ID, who, c.Text)
 	in := store.Incoming{Message: m}
 	if n, ok := Upvote(c.Text); ok {
 		in.VotesFor = n
+	}
+	return in
+}
+
+// judge asks the rules.
+func judge(set *settings, memory *recent, in *store.Incoming) {
+	c := &in.Message.Comment
+	ctx := rules.Context{Text: c.Text, Words: set.words, HoldFirst: set.first}
+	who := ""
+	if c.Author != nil {
+		ctx.Name, who = c.Author.Name, c.Author.ID
+	}
+	ctx.ByAuthor, ctx.SameAuthor, ctx.SameText = memory.seen(c.ReceivedAt, c.ID, who, c.Text)
+	if in.VotesFor > 0 || in.Ballot != nil {
 		// A vote is short, alike and repeated by nature.
 		ctx.SameAuthor, ctx.SameText = 1, 1
 	}
 	decision, effects := rules.Judge(&ctx, set.hold)
 	in.Decision, in.Reasons = decision, effects.Reasons
 	in.FirstHeld, in.FirstReasons = len(effects.FirstOnly) > 0, effects.FirstOnly
-	return in
 }

@@ -13,6 +13,7 @@ import (
 
 	"zuruf/ingest/simulator"
 	"zuruf/live"
+	"zuruf/live/poll"
 	"zuruf/live/store"
 	"zuruf/live/store/embedded"
 )
@@ -25,6 +26,7 @@ type desk struct {
 	ctx   context.Context
 	show  string
 	ahead atomic.Int64
+	polls *poll.Service
 }
 
 func newDesk(t *testing.T, series live.Series, hold live.Hold) *desk {
@@ -40,9 +42,10 @@ func newDesk(t *testing.T, series live.Series, hold live.Hold) *desk {
 	d := &desk{T: t, ctx: context.Background()}
 	c := e.Client()
 	d.store = store.New(c, live.Secret("secret"), seal)
-	d.Service = New(d.store, func() time.Time { return time.Now().Add(time.Duration(d.ahead.Load())) })
+	d.Service, d.polls = NewWithPolls(d.store, func() time.Time { return time.Now().Add(time.Duration(d.ahead.Load())) })
 	t.Cleanup(func() {
 		d.Service.Close()
+		d.polls.Close()
 		d.store.Close()
 		c.Close()
 		e.Close()

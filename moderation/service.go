@@ -38,16 +38,28 @@ type Store interface {
 	EachComment(ctx context.Context, show string, do func(*live.Comment) error) error
 	CommentsBy(ctx context.Context, show, author string) ([]*live.Comment, error)
 	Erase(ctx context.Context, show string, op store.Op, by live.RemovedBy, ids []string) (store.Totals, error)
+	LinkPerson(ctx context.Context, show, code, author string) (store.Totals, error)
 	Choose(ctx context.Context, show string, op store.Op, choose func() (int, error)) (int, error)
 	Audit(ctx context.Context, show string, before, limit int) ([]live.AuditEntry, error)
 	MarkUndone(ctx context.Context, show string, id int) error
 	RevertQuestion(ctx context.Context, show string, op store.Op, e live.AuditEntry) error
-	SetScene(ctx context.Context, show string, op store.Op, kind live.SceneKind, only int) error
+	SetScene(ctx context.Context, show string, op store.Op, kind live.SceneKind, ref string, only int) error
+}
+
+// Polls reads votes in comments; *poll.Service satisfies it.
+type Polls interface {
+	// Ballots reads the votes in comments: one entry a comment, nil where it is none.
+	Ballots(ctx context.Context, show string, batch []*live.Comment) ([]*live.Ballot, error)
+	// Said is told that the comment of somebody with that name (or "") was counted.
+	Said(show, poll, name string)
+	// Counted is told that the counts of polls changed otherwise.
+	Counted(show string, polls ...string)
 }
 
 // Service moderates all shows of this node.
 type Service struct {
 	store  Store
+	polls  Polls
 	secret live.Secret
 	now    func() time.Time
 	totals *totals
@@ -74,9 +86,9 @@ type settings struct {
 }
 
 // New builds a Service. Close it to send the last totals.
-func New(s Store, now func() time.Time) *Service {
+func New(s Store, p Polls, now func() time.Time) *Service {
 	return &Service{
-		store: s, secret: s.Secret(), now: now, totals: newTotals(s.PublishTotals),
+		store: s, polls: p, secret: s.Secret(), now: now, totals: newTotals(s.PublishTotals),
 		settings: map[string]*settings{}, recent: map[string]*memory{},
 	}
 }

@@ -75,7 +75,7 @@ func (s *Service) sweep(ctx context.Context, show string, m *live.Message) error
 			in = append(in, store.Incoming{Message: live.Message{Comment: live.Comment{ID: c.ID}, Removed: live.RemovedByPlatform}})
 		}
 		if len(in) >= sweepBatch {
-			_, err = s.keep(ctx, show, in)
+			_, err = s.keep(ctx, show, nil, nil, in)
 			in = in[:0]
 		}
 		return err
@@ -93,7 +93,7 @@ func (s *Service) sweep(ctx context.Context, show string, m *live.Message) error
 			return err
 		}
 	}
-	_, err := s.keep(ctx, show, in)
+	_, err := s.keep(ctx, show, nil, nil, in)
 	return err
 }
 

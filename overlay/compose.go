@@ -18,6 +18,9 @@ type Store interface {
 	Comment(ctx context.Context, show, id string) (*live.Comment, error)
 	Question(ctx context.Context, show string, n int) (*live.Question, error)
 	AllQuestions(ctx context.Context, show string) ([]*live.Question, error)
+	Poll(ctx context.Context, show, id string) (*live.Poll, error)
+	Tallies(ctx context.Context, show string, polls []*live.Poll) ([]*live.Tally, error)
+	Ranks(ctx context.Context, show string, most int) ([]live.Rank, error)
 }
 
 // Compose is the scene as everyone may see it. What may not be seen, and
@@ -58,10 +61,34 @@ func Compose(ctx context.Context, s Store, show live.Show, scene live.Scene, joi
 		}
 		item.Top = Top(all)
 	case live.SceneJoin:
-		item.Join = &wire.Join{Code: show.Code, URL: joinURL, QR: "/api/v1/qr?path=/" + show.Code}
+		item.Join = join(show, joinURL)
+	case live.ScenePoll:
+		p, err := s.Poll(ctx, show.ID, scene.Ref)
+		if err != nil || !p.Visible() {
+			return out, found(err)
+		}
+		tallies, err := s.Tallies(ctx, show.ID, []*live.Poll{p})
+		if err != nil {
+			return out, err
+		}
+		seen := wire.FromPoll(p, tallies[0], nil, wire.SeesRevealed)
+		item.Poll, item.Join = &seen, join(show, joinURL)
+	case live.ScenePodium, live.SceneLeaderboard:
+		most := map[live.SceneKind]int{live.ScenePodium: 3, live.SceneLeaderboard: 10}[scene.Kind]
+		ranks, err := s.Ranks(ctx, show.ID, most)
+		if err != nil {
+			return out, err
+		}
+		item.Ranks = wire.FromRanks(ranks)
+	case live.SceneDelay:
+		item.Code = scene.Ref
 	}
 	out.Item = item
 	return out, nil
+}
+
+func join(show live.Show, url string) *wire.Join {
+	return &wire.Join{Code: show.Code, URL: url, QR: "/api/v1/qr?path=/" + show.Code}
 }
 
 // found lets pass that what a scene names is not there: there is nothing to see.

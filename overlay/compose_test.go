@@ -72,6 +72,8 @@ func TestNothingIsComposedThatMayNotBeSeen(t *testing.T) {
 		{Kind: live.SceneComment, Ref: "nosuch"}: false, {Kind: live.SceneQuestion, Ref: "1"}: false, {Kind: live.SceneQuestion, Ref: "2"}: true,
 		{Kind: live.SceneQuestion, Ref: "4"}: true, {Kind: live.SceneQuestion, Ref: "6"}: false, {Kind: live.SceneQuestion, Ref: "7"}: false,
 		{Kind: live.SceneQuestion, Ref: "99"}: false, {Kind: live.SceneQuestion, Ref: "x"}: false, {Kind: live.SceneTop}: true, {Kind: live.SceneJoin}: true,
+		{Kind: live.ScenePoll, Ref: "hidden"}: true, {Kind: live.ScenePoll, Ref: "draft"}: false, {Kind: live.ScenePoll, Ref: "nosuch"}: false,
+		{Kind: live.ScenePodium}: true, {Kind: live.SceneLeaderboard}: true, {Kind: live.SceneDelay, Ref: "K7Q2"}: true,
 	}
 	for scene, seen := range scenes {
 		scene.Version = 7
@@ -88,10 +90,42 @@ func TestNothingIsComposedThatMayNotBeSeen(t *testing.T) {
 		}
 	}
 	s.down = live.ErrUnavailable
-	for _, kind := range []live.SceneKind{live.SceneComment, live.SceneQuestion, live.SceneTop} {
+	for _, kind := range []live.SceneKind{live.SceneComment, live.SceneQuestion, live.SceneTop, live.ScenePoll, live.ScenePodium} {
 		if _, err := Compose(t.Context(), s, live.Show{}, live.Scene{Kind: kind, Ref: "1"}, ""); !errors.Is(err, live.ErrUnavailable) {
 			t.Errorf("%s: %v", kind, err)
 		}
+	}
+}
+
+// Poll is a shelf of a draft and an open poll whose result is hidden.
+func (s shelf) Poll(_ context.Context, _, id string) (*live.Poll, error) {
+	if s.down != nil {
+		return nil, s.down
+	}
+	state, ok := map[string]live.PollState{"draft": live.PollDraft, "hidden": live.PollOpen}[id]
+	if !ok {
+		return nil, live.ErrNotFound
+	}
+	return &live.Poll{ID: id, Kind: live.PollQuiz, Round: 1, State: state, Options: []live.PollOption{{Text: "A"}, {Text: "B", Right: true}}}, nil
+}
+
+func (s shelf) Tallies(_ context.Context, _ string, polls []*live.Poll) ([]*live.Tally, error) {
+	return []*live.Tally{{Poll: polls[0].ID, Round: 1, Voters: map[live.SourceKind]int{live.Room: 41}, Counts: map[live.SourceKind]map[string]int{live.Room: {"1": 41}}}}, s.down
+}
+
+func (s shelf) Ranks(_ context.Context, _ string, most int) ([]live.Rank, error) {
+	return make([]live.Rank, most), s.down
+}
+
+// TestAHiddenResultIsNotInTheScene: neither counts nor what is right.
+func TestAHiddenResultIsNotInTheScene(t *testing.T) {
+	got, err := Compose(t.Context(), shelf{}, live.Show{ID: "s", Code: "F7QK3M"}, live.Scene{Kind: live.ScenePoll, Ref: "hidden"}, "https://zuruf.example/F7QK3M")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := got.Item.Poll
+	if p.Votes != 41 || p.Counts != nil || p.BySource != nil || p.Voters != nil || p.Options[1].Right != nil || got.Item.Join.Code != "F7QK3M" {
+		t.Fatalf("%+v", p)
 	}
 }
 

@@ -254,7 +254,7 @@ func TestSocketsLeadToTheCurrentShow(t *testing.T) {
 // TestActs are what frames from clients lead to.
 func TestActs(t *testing.T) {
 	w := newWorld(t)
-	acts := NewActs(w.Store, w.mod, time.Now)
+	acts := NewActs(w.Store, w.mod, w.polls, time.Now)
 	v := ws.Visitor{Show: w.show.ID, Role: live.Viewer, Author: w.Store.Secret().AuthorID(live.Room, "me")}
 	q, _, err := w.mod.AskQuestion(t.Context(), w.show.ID, store.Op{}, moderation.Asking{Text: "Why?", Kind: live.Hall})
 	if err != nil {

@@ -14,6 +14,7 @@ import (
 	"zuruf/ingest/inbound"
 	"zuruf/live"
 	"zuruf/live/hub"
+	"zuruf/live/poll"
 	"zuruf/live/store"
 	"zuruf/live/store/embedded"
 	"zuruf/moderation"
@@ -29,10 +30,11 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 type world struct {
 	*testing.T
 	*Server
-	http *httptest.Server
-	rdb  *redis.Client
-	mod  *moderation.Service
-	show live.Show
+	http  *httptest.Server
+	rdb   *redis.Client
+	mod   *moderation.Service
+	polls *poll.Service
+	show  live.Show
 }
 
 func newWorld(t *testing.T, change ...func(*Server)) *world {
@@ -48,12 +50,12 @@ func newWorld(t *testing.T, change ...func(*Server)) *world {
 	secret := live.Secret("secret of the tests")
 	w := &world{T: t, rdb: e.Client()}
 	s := store.New(w.rdb, secret, seal)
-	w.mod = moderation.New(s, time.Now)
+	w.mod, w.polls = moderation.NewWithPolls(s, time.Now)
 	h := hub.New(ws.Encode)
 	f := feed.New(s, h, func(code string) string { return "https://zuruf.example/" + code }, time.Now)
 	keeper := auth.New(secret, s, "api-token", false, time.Now)
-	a := &api.API{Store: s, Moderation: w.mod, Ingest: ingest.New(ingest.Options{Store: s, Intake: w.mod, Node: "test", Connectors: []ingest.Connector{inbound.New()}}), Auth: keeper, Now: time.Now, ClientIP: ClientIP}
-	sockets := ws.New(f, NewActs(s, w.mod, time.Now), time.Now, func(*http.Request) bool { return true })
+	a := &api.API{Store: s, Moderation: w.mod, Polls: w.polls, Ingest: ingest.New(ingest.Options{Store: s, Intake: w.mod, Node: "test", Connectors: []ingest.Connector{inbound.New()}}), Auth: keeper, Now: time.Now, ClientIP: ClientIP}
+	sockets := ws.New(f, NewActs(s, w.mod, w.polls, time.Now), time.Now, func(*http.Request) bool { return true })
 	a.Revoked, f.Revoked = sockets.CloseLink, sockets.CloseLink
 	w.Server = &Server{API: a, Sockets: sockets, Store: s, Auth: keeper}
 	for _, c := range change {
@@ -76,6 +78,7 @@ func newWorld(t *testing.T, change ...func(*Server)) *world {
 		}
 		h.Close()
 		w.mod.Close()
+		w.polls.Close()
 		s.Close()
 		w.rdb.Close()
 		e.Close()

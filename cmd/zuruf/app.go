@@ -18,6 +18,7 @@ import (
 	"zuruf/ingest/youtube"
 	"zuruf/live"
 	"zuruf/live/hub"
+	"zuruf/live/poll"
 	"zuruf/live/store"
 	"zuruf/moderation"
 	"zuruf/web"
@@ -33,6 +34,7 @@ type app struct {
 	engine    *engine
 	store     *store.Store
 	mod       *moderation.Service
+	polls     *poll.Service
 	sources   *ingest.Supervisor
 	forgetter *moderation.Forgetter
 	feed      *feed.Feed
@@ -88,19 +90,20 @@ func newApp(ctx context.Context, c config) (_ *app, err error) {
 // wire builds the services and the web on the store.
 func (a *app) wire(secret live.Secret, proxies web.Proxies) {
 	c := a.config
-	a.mod = moderation.New(a.store, time.Now)
+	a.mod, a.polls = moderation.NewWithPolls(a.store, a.store.Now)
 	a.forgetter = &moderation.Forgetter{Moderation: a.mod, Shows: a.store.Shows, Requests: a.store, Every: 6 * time.Hour, Lift: 5 * time.Second,
 		Ages: map[live.SourceKind]time.Duration{live.YouTube: youtube.Retention}}
 	logins := c.logins(a.store)
 	a.sources = ingest.New(ingest.Options{Store: a.store, Intake: a.mod, Node: a.engine.node(), Log: slog.Default(),
 		Connectors: c.connectors(logins, a.store), Simulated: c.simulated(a.store)})
 	a.hub = hub.New(ws.Encode)
-	a.feed = feed.New(a.store, a.hub, func(code string) string { return a.url + "/" + code }, time.Now)
+	a.feed = feed.New(a.store, a.hub, func(code string) string { return a.url + "/" + code }, a.store.Now)
 	a.auth = auth.New(secret, a.store, c.Token, a.url[:5] == "https", time.Now)
-	a.api = &api.API{Store: a.store, Moderation: a.mod, Ingest: a.sources, Accounts: logins, Forgetter: a.forgetter, Meta: c.metaApp(),
+	a.api = &api.API{Store: a.store, Moderation: a.mod, Polls: a.polls, Ingest: a.sources, Accounts: logins, Forgetter: a.forgetter, Meta: c.metaApp(),
 		Auth: a.auth, URL: a.url, Now: time.Now, ClientIP: web.ClientIP}
-	a.sockets = ws.New(a.feed, web.NewActs(a.store, a.mod, time.Now), time.Now, func(*http.Request) bool { return true })
+	a.sockets = ws.New(a.feed, web.NewActs(a.store, a.mod, a.polls, a.store.Now), time.Now, func(*http.Request) bool { return true })
 	a.api.Revoked = a.sockets.CloseLink
+	a.feed.Polled = func(show string) { a.polls.Changed(context.Background(), show) }
 	a.feed.Changed, a.feed.Asked = a.sources.Changed, a.sources.Asked
 	a.feed.Revoked, a.feed.Moved = a.sockets.CloseLink, a.sockets.CloseShow
 	a.web = &web.Server{API: a.api, Sockets: a.sockets, Store: a.store, Auth: a.auth, Proxies: proxies, Broken: a.engine.broken}
@@ -123,6 +126,8 @@ func (a *app) run(ctx context.Context) error {
 	g.Go(func() error { return a.feed.Run(inner) })
 	g.Go(func() error { return a.sources.Run(inner) })
 	g.Go(func() error { return a.forgetter.Run(inner) })
+	g.Go(func() error { return a.polls.Run(inner) })
+	g.Go(func() error { return a.store.FollowClock(inner) })
 	g.Go(func() error { return a.admin(inner) })
 	g.Go(func() error {
 		if err := a.serve(server); !errors.Is(err, http.ErrServerClosed) {
@@ -142,6 +147,7 @@ func (a *app) run(ctx context.Context) error {
 	err := g.Wait()
 	a.hub.Close()
 	a.mod.Close()
+	a.polls.Close()
 	a.store.Close()
 	if e := a.engine.close(); err == nil || errors.Is(err, context.Canceled) {
 		err = e

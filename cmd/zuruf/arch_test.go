@@ -19,6 +19,7 @@ var tiers = []struct {
 	{1, "zuruf/live/store", map[string]string{"zuruf/live/store": "the engine belongs to the store and is chosen by cmd"}},
 	{1, "zuruf/live/hub", nil},
 	{1, "zuruf/live/wire", nil},
+	{1, "zuruf/live/poll", nil},
 	{2, "zuruf/moderation", map[string]string{"zuruf/moderation": "its own folders: rules, text"}},
 	{2, "zuruf/overlay", nil},
 	{2, "zuruf/ingest", map[string]string{"zuruf/ingest": "connectors implement its contract"}},

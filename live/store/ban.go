@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"strconv"
+	"strings"
 
 	"zuruf/live"
 )
@@ -80,19 +81,30 @@ func (s *Store) Unban(ctx context.Context, show string, op Op, author string) (T
 }
 
 // changedTotals reads the counts of the questions named in a script's answer
-// (audit id, totals version, numbers…).
+// (audit id, totals version, then numbers and p:<poll>…).
 func (s *Store) changedTotals(ctx context.Context, show string, rest []string) (Totals, error) {
 	t := Totals{}
 	if len(rest) <= 2 {
 		return t, nil
 	}
 	t.Version, _ = strconv.ParseInt(rest[1], 10, 64)
-	scores, err := s.rdb.ZMScore(ctx, showKey(show, "rank"), rest[2:]...).Result()
+	var numbers []string
+	for _, what := range rest[2:] {
+		if poll, ok := strings.CutPrefix(what, "p:"); ok {
+			t.Polls = append(t.Polls, poll)
+		} else {
+			numbers = append(numbers, what)
+		}
+	}
+	if len(numbers) == 0 {
+		return t, nil
+	}
+	scores, err := s.rdb.ZMScore(ctx, showKey(show, "rank"), numbers...).Result()
 	if err != nil {
 		return t, unavailable(err)
 	}
 	for i, score := range scores {
-		t.Votes = append(t.Votes, [2]int{number(rest, i+2), int(score)})
+		t.Votes = append(t.Votes, [2]int{number(numbers, i), int(score)})
 	}
 	return t, nil
 }

@@ -14,7 +14,7 @@ import (
 // fraction. One goroutine runs while there is work and ends when there is none.
 type batcher[T, R any] struct {
 	most int
-	send func([]T) ([]R, error)
+	send func(batch string, in []T) ([]R, error) // batch is the same when it is sent again
 	wg   *sync.WaitGroup
 
 	mu      sync.Mutex
@@ -95,13 +95,14 @@ func (b *batcher[T, R]) flush(calls []call[T, R], size int) {
 	for _, c := range calls {
 		items = append(items, c.in...)
 	}
-	out, err := b.send(items)
+	batch := live.NewID()
+	out, err := b.send(batch, items)
 	for _, pause := range retryPauses {
 		if e := live.AsError(err); e == nil || e.Kind != live.Unavailable {
 			break
 		}
 		time.Sleep(pause)
-		out, err = b.send(items)
+		out, err = b.send(batch, items)
 	}
 	at := 0
 	for _, c := range calls {
@@ -114,7 +115,7 @@ func (b *batcher[T, R]) flush(calls []call[T, R], size int) {
 	}
 }
 
-func batcherFor[T, R any](s *Store, all map[string]*batcher[T, R], show string, most int, send func([]T) ([]R, error)) *batcher[T, R] {
+func batcherFor[T, R any](s *Store, all map[string]*batcher[T, R], show string, most int, send func(string, []T) ([]R, error)) *batcher[T, R] {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	b := all[show]

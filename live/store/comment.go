@@ -23,15 +23,17 @@ type Incoming struct {
 	Message      live.Message
 	Decision     live.Decision
 	Reasons      []string
-	FirstHeld    bool     // hold it if it is the author's first comment in this show
-	FirstReasons []string // with these reasons
-	VotesFor     int      // number of the question that it upvotes, 0: none
+	FirstHeld    bool         // hold it if it is the author's first comment in this show
+	FirstReasons []string     // with these reasons
+	VotesFor     int          // number of the question that it upvotes, 0: none
+	Ballot       *live.Ballot // what it votes in a poll, or nil; Voter is the store's to find
 }
 
 // Outcome says what became of an incoming message.
 type Outcome struct {
 	What   string // new, edited, same, gone (removed before), removed, hidden, shown, early (told before it came)
 	Number int    // question whose total changed, 0: none
+	Poll   string // poll in which it was counted or taken back, "": none
 	Votes  int
 	TV     int64 // version of the totals
 }
@@ -42,7 +44,7 @@ const intakeBatch = 128
 // Intake stores messages in order. It returns after they are durable; a repeat
 // is no error. The comments' ids are set by the caller.
 func (s *Store) Intake(ctx context.Context, show string, in []Incoming) ([]Outcome, error) {
-	b := batcherFor(s, s.intake, show, intakeBatch, func(in []Incoming) ([]Outcome, error) { return s.sendIntake(show, in) })
+	b := batcherFor(s, s.intake, show, intakeBatch, func(_ string, in []Incoming) ([]Outcome, error) { return s.sendIntake(show, in) })
 	out := make([]Outcome, 0, len(in))
 	for len(in) > 0 {
 		n := min(len(in), intakeBatch)
@@ -57,7 +59,7 @@ func (s *Store) Intake(ctx context.Context, show string, in []Incoming) ([]Outco
 }
 
 func (s *Store) sendIntake(show string, in []Incoming) ([]Outcome, error) {
-	args := make([]string, 0, 13*len(in))
+	args := make([]string, 0, 16*len(in))
 	for i := range in {
 		a, err := s.intakeArgs(&in[i])
 		if err != nil {
@@ -78,7 +80,10 @@ func (s *Store) sendIntake(show string, in []Incoming) ([]Outcome, error) {
 	out := make([]Outcome, len(in))
 	for i := range out {
 		out[i] = Outcome{What: rest[2*i], TV: tv}
-		if n, v, ok := strings.Cut(rest[2*i+1], ":"); ok {
+		switch n, v, ok := strings.Cut(rest[2*i+1], ":"); {
+		case n == "p":
+			out[i].Poll = v
+		case ok:
 			out[i].Number, _ = strconv.Atoi(n)
 			out[i].Votes, _ = strconv.Atoi(v)
 		}
@@ -93,19 +98,19 @@ func (s *Store) sendIntake(show string, in []Incoming) ([]Outcome, error) {
 	return out, nil
 }
 
-func (s *Store) intakeArgs(in *Incoming) ([13]string, error) {
+func (s *Store) intakeArgs(in *Incoming) ([16]string, error) {
 	c := &in.Message.Comment
 	switch {
 	case in.Message.Removed != live.NotRemoved:
-		return [13]string{"remove", c.ID, string(in.Message.Removed)}, nil
+		return [16]string{"remove", c.ID, string(in.Message.Removed)}, nil
 	case in.Message.Hiding == live.Hidden:
-		return [13]string{"hide", c.ID}, nil
+		return [16]string{"hide", c.ID}, nil
 	case in.Message.Hiding == live.Unhidden:
-		return [13]string{"unhide", c.ID}, nil
+		return [16]string{"unhide", c.ID}, nil
 	}
 	body, err := json.Marshal(c)
 	if err != nil {
-		return [13]string{}, err
+		return [16]string{}, err
 	}
 	author := ""
 	if c.Author != nil {
@@ -116,7 +121,11 @@ func (s *Store) intakeArgs(in *Incoming) ([13]string, error) {
 		first, firstReasons = live.Held, append(append([]string{}, in.Reasons...), in.FirstReasons...)
 	}
 	number, voter, counted := "", "", "0"
-	if v, ok := s.voterOf(c.Author); ok && in.VotesFor > 0 {
+	box, value, at := "", "", ""
+	switch v, ok := s.voterOf(c.Author); {
+	case ok && in.Ballot != nil:
+		voter, box, value, at = strconv.FormatUint(v, 10), boxName(in.Ballot.Poll, in.Ballot.Round), letters[c.Kind]+in.Ballot.Fields, strconv.FormatInt(in.Ballot.At, 10)
+	case ok && in.VotesFor > 0:
 		number, voter, counted = strconv.Itoa(in.VotesFor), strconv.FormatUint(v, 10), "1"
 	}
 	likes := ""
@@ -127,9 +136,9 @@ func (s *Store) intakeArgs(in *Incoming) ([13]string, error) {
 	if in.Message.First {
 		what = "add"
 	}
-	return [13]string{what, c.ID, string(body), contentHash(c), author,
+	return [16]string{what, c.ID, string(body), contentHash(c), author,
 		string(in.Decision), string(first), strings.Join(in.Reasons, ","), strings.Join(firstReasons, ","),
-		number, voter, counted, likes}, nil
+		number, voter, counted, likes, box, value, at}, nil
 }
 
 // contentHash tells an edit from a repeat: it covers what the audience reads,

@@ -434,11 +434,11 @@ func TestPanicAndScenes(t *testing.T) {
 		}
 		w.wantState(n, live.QuestionOpen)
 		w.ok(w.Panic(w.ctx, w.show, op(""), false))
-		w.ok(w.SetScene(w.ctx, w.show, op(""), live.SceneTop, 0))
+		w.ok(w.SetScene(w.ctx, w.show, op(""), live.SceneTop, "", 0))
 		v := w.scene().Version
-		w.ok(w.SetScene(w.ctx, w.show, op(""), live.SceneJoin, v))
-		w.refused(w.SetScene(w.ctx, w.show, op(""), live.SceneNone, v), live.ErrStale)
-		w.ok(w.SetScene(w.ctx, w.show, op(""), live.SceneNone, 0))
+		w.ok(w.SetScene(w.ctx, w.show, op(""), live.SceneJoin, "", v))
+		w.refused(w.SetScene(w.ctx, w.show, op(""), live.SceneNone, "", v), live.ErrStale)
+		w.ok(w.SetScene(w.ctx, w.show, op(""), live.SceneNone, "", 0))
 		if w.scene().Kind != live.SceneNone {
 			w.Fatal("not cleared")
 		}

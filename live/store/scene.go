@@ -16,14 +16,15 @@ func (s *Store) ShowComment(ctx context.Context, show string, op Op, id string, 
 	return err
 }
 
-// SetScene shows the top list or the way to join, or with SceneNone clears the scene.
+// SetScene shows a scene of a kind that is no comment and no question, or with
+// SceneNone clears it. ref is the poll, or the code by which delays are measured.
 // only is the scene version it applies to, 0 for any.
-func (s *Store) SetScene(ctx context.Context, show string, op Op, kind live.SceneKind, only int) error {
+func (s *Store) SetScene(ctx context.Context, show string, op Op, kind live.SceneKind, ref string, only int) error {
 	name := string(kind)
 	if kind == live.SceneNone {
 		name = "clear"
 	}
-	_, err := s.change(ctx, "scene", show, op, name, "", "", optional(only))
+	_, err := s.change(ctx, "scene", show, op, name, ref, "", optional(only))
 	return err
 }
 

@@ -17,14 +17,21 @@ import (
 //go:embed lua/*.lua
 var luaFiles embed.FS
 
-// scripts holds every script of lua/, each behind the shared lib.lua.
+// scripts holds every script of lua/, each behind the shared lib.lua and, if
+// its first line asks for it, polls.lua.
 var scripts = loadScripts()
 
+const withPolls = "-- with polls\n"
+
 func loadScripts() map[string]*redis.Script {
-	lib, err := luaFiles.ReadFile("lua/lib.lua")
-	if err != nil {
-		panic(err)
+	read := func(name string) string {
+		b, err := luaFiles.ReadFile("lua/" + name)
+		if err != nil {
+			panic(err)
+		}
+		return string(b)
 	}
+	lib, polls := read("lib.lua"), read("polls.lua")
 	entries, err := luaFiles.ReadDir("lua")
 	if err != nil {
 		panic(err)
@@ -32,14 +39,14 @@ func loadScripts() map[string]*redis.Script {
 	out := map[string]*redis.Script{}
 	for _, e := range entries {
 		name := strings.TrimSuffix(e.Name(), ".lua")
-		if name == "lib" {
+		if name == "lib" || name == "polls" {
 			continue
 		}
-		body, err := luaFiles.ReadFile("lua/" + e.Name())
-		if err != nil {
-			panic(err)
+		body := read(e.Name())
+		if strings.HasPrefix(body, withPolls) {
+			body = polls + "\n" + body
 		}
-		out[name] = redis.NewScript(string(lib) + "\n" + string(body))
+		out[name] = redis.NewScript(lib + "\n" + body)
 	}
 	return out
 }

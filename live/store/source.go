@@ -84,6 +84,12 @@ func (s *Store) DeleteSource(ctx context.Context, show string, op Op, id string)
 	}
 }
 
+// KeepDelay keeps how far the picture of a source is behind.
+func (s *Store) KeepDelay(ctx context.Context, show, source string, ms int64) error {
+	_, err := s.ChangeSource(ctx, Op{}, show, source, func(src *live.Source) { src.Delay = ms })
+	return err
+}
+
 // ShowSources reads a show's sources, secrets opened, the oldest first.
 func (s *Store) ShowSources(ctx context.Context, show string) ([]live.Source, error) {
 	m, err := s.rdb.HGetAll(ctx, showKey(show, "sources")).Result()

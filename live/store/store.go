@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/redis/go-redis/v9"
@@ -20,11 +21,14 @@ type Store struct {
 	secret live.Secret
 	seal   *Sealer
 	now    func() time.Time
+	ahead  atomic.Int64 // ns that the store's clock is ahead of this machine's
 
-	mu     sync.Mutex
-	votes  map[string]*batcher[vote, voteResult]
-	intake map[string]*batcher[Incoming, Outcome]
-	wg     sync.WaitGroup
+	mu      sync.Mutex
+	votes   map[string]*batcher[vote, voteResult]
+	intake  map[string]*batcher[Incoming, Outcome]
+	ballots map[string]*batcher[live.Ballot, castResult]
+	node    string // names this process where it sends batches of ballots
+	wg      sync.WaitGroup
 }
 
 // New builds a Store on a client whose MaxRetries is -1. Close it to wait for
@@ -32,8 +36,9 @@ type Store struct {
 func New(rdb redis.UniversalClient, secret live.Secret, seal *Sealer) *Store {
 	return &Store{
 		rdb: rdb, secret: secret, seal: seal, now: time.Now,
-		votes:  map[string]*batcher[vote, voteResult]{},
-		intake: map[string]*batcher[Incoming, Outcome]{},
+		votes:   map[string]*batcher[vote, voteResult]{},
+		intake:  map[string]*batcher[Incoming, Outcome]{},
+		ballots: map[string]*batcher[live.Ballot, castResult]{}, node: live.NewID(),
 	}
 }
 
@@ -104,7 +109,7 @@ func unavailable(err error) error {
 	return live.ErrUnavailable.Because(err)
 }
 
-func (s *Store) millis() string { return strconv.FormatInt(s.now().UnixMilli(), 10) }
+func (s *Store) millis() string { return strconv.FormatInt(s.Now().UnixMilli(), 10) }
 
 // refusal maps a script's code to the refusal; nil for ok.
 func refusal(code string) error {
@@ -127,6 +132,18 @@ func refusal(code string) error {
 		return live.ErrClosed
 	case "changed":
 		return errChanged
+	case "unopened", "early":
+		return ErrUnopened
+	case "over":
+		return ErrOver
+	case "round":
+		return ErrRound
+	case "who":
+		return ErrWho
+	case "option":
+		return errOption
+	case "taken":
+		return errTaken
 	case "empty":
 		return live.Refuse(live.Conflict, "nothing_queued", "",
 			"No question is queued.", "Es ist keine Frage vorgemerkt.")

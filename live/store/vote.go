@@ -38,7 +38,7 @@ const voteBatch = 512
 // Vote sets (value 1) or takes back (0) the vote of one voter. A repeated vote
 // changes nothing and is no error. Many calls share one script call.
 func (s *Store) Vote(ctx context.Context, show string, number, value int, voter uint64) (Voted, error) {
-	b := batcherFor(s, s.votes, show, voteBatch, func(in []vote) ([]voteResult, error) { return s.sendVotes(show, in) })
+	b := batcherFor(s, s.votes, show, voteBatch, func(_ string, in []vote) ([]voteResult, error) { return s.sendVotes(show, in) })
 	out, err := b.do(ctx, []vote{{number, value, voter}})
 	if err != nil {
 		return Voted{}, err
@@ -137,6 +137,7 @@ func (s *Store) VotedFor(ctx context.Context, show string, voter uint64, numbers
 type Totals struct {
 	Version int64    `json:"v"`
 	Votes   [][2]int `json:"q"` // number, votes
+	Polls   []string `json:"-"` // polls whose counts changed too
 }
 
 // PublishTotals tells every node of new vote counts. They are state, not
@@ -147,6 +148,15 @@ func (s *Store) PublishTotals(ctx context.Context, show string, t Totals) error 
 		return err
 	}
 	return unavailable(s.rdb.Publish(ctx, channel(show), "totals "+string(b)).Err())
+}
+
+// PublishTallies tells every node of new counts of polls.
+func (s *Store) PublishTallies(ctx context.Context, show string, list []*live.Tally) error {
+	b, err := json.Marshal(list)
+	if err != nil {
+		return err
+	}
+	return s.Tell(ctx, show, "tally", string(b))
 }
 
 // Counts reads the votes of every question of a show with their version.

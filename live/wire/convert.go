@@ -93,7 +93,7 @@ func FromError(e *live.Error, lang string) Notice {
 func FromStatus(s live.SourceStatus) Source {
 	out := Source{ID: s.ID, Kind: string(s.Kind), State: string(s.State), LagMS: s.LagMS, Rate: s.Rate, Mode: s.Mode,
 		QuotaUsed: s.QuotaUsed, QuotaLeft: s.QuotaLeft, Title: s.Title, Channel: s.Channel, Picture: s.Picture,
-		Uncounted: s.Uncounted, Capabilities: []string{}, Simulated: s.Simulated, Error: both(s.Error), Hint: both(s.Hint)}
+		Uncounted: s.Uncounted, Capabilities: []string{}, Simulated: s.Simulated, HeardAt: MaybeAt(s.HeardAt), Error: both(s.Error), Hint: both(s.Hint)}
 	for _, act := range s.Can {
 		out.Capabilities = append(out.Capabilities, string(act))
 	}

@@ -31,11 +31,54 @@ func DecodeSaid(b []byte) (Said, error) {
 		Number: v.GetInt("number"), Value: v.GetInt("value"), Scene: v.GetInt("scene"),
 	}
 	switch s.T {
-	case TVote, TShown, THere, TPing:
-		if len(s.Op) > 64 || len(s.On) > 64 {
+	case TBallot:
+		if s.Cast = ballot(v, s.Op); s.Cast == nil {
 			return Said{}, ErrFrame
 		}
-		return s, nil
+		s.Number = 0
+	case TVote, TShown, THere, TPing:
+	default:
+		return Said{}, ErrFrame
 	}
-	return Said{}, ErrFrame
+	if len(s.Op) > 64 || len(s.On) > 64 {
+		return Said{}, ErrFrame
+	}
+	return s, nil
+}
+
+// mostChosen is how many numbers a ballot may hold.
+const mostChosen = 64
+
+// ballot reads what a viewer votes in a poll; nil for what is none.
+func ballot(v *fastjson.Value, op string) *Cast {
+	c := &Cast{T: TBallot, Op: op, Poll: string(v.GetStringBytes("poll")), Round: v.GetInt("round"), Via: string(v.GetStringBytes("via"))}
+	ok := len(c.Poll) <= 64 && len(c.Via) <= 64
+	ints := func(name string) []int {
+		field := v.Get(name)
+		if field == nil {
+			return nil
+		}
+		list, err := field.Array()
+		out := make([]int, min(len(list), mostChosen))
+		ok = ok && err == nil && len(list) <= mostChosen
+		for i := range out {
+			n, err := list[i].Int()
+			out[i], ok = n, ok && err == nil
+		}
+		return out
+	}
+	c.Choice, c.Order = ints("choice"), ints("order")
+	if n := v.Get("number"); n != nil {
+		f, err := n.Float64()
+		c.Number, ok = &f, ok && err == nil
+	}
+	if t := v.Get("text"); t != nil {
+		b, err := t.StringBytes()
+		text := string(b)
+		c.Text, ok = &text, ok && err == nil
+	}
+	if !ok {
+		return nil
+	}
+	return c
 }

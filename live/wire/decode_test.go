@@ -2,6 +2,7 @@ package wire
 
 import (
 	"encoding/json"
+	"reflect"
 	"strings"
 	"testing"
 )
@@ -15,7 +16,7 @@ func TestDecodeSaid(t *testing.T) {
 		` {"t":"ping"} `:                                {T: TPing},
 		`{"t":"vote","number":"7","value":1.5,"op":12}`: {T: TVote}, // wrong types read as missing
 	} {
-		if got, err := DecodeSaid([]byte(in)); err != nil || got != want {
+		if got, err := DecodeSaid([]byte(in)); err != nil || !reflect.DeepEqual(got, want) {
 			t.Errorf("%s: %+v %v", in, got, err)
 		}
 	}
@@ -56,13 +57,17 @@ func FuzzDecodeSaid(f *testing.F) {
 	f.Fuzz(func(t *testing.T, b []byte) {
 		got, err := DecodeSaid(b)
 		if err != nil {
-			if got != (Said{}) {
+			if !reflect.DeepEqual(got, Said{}) {
 				t.Fatalf("refused, but read: %+v", got)
 			}
 			return
 		}
 		switch got.T {
 		case TVote, TShown, THere, TPing:
+		case TBallot:
+			if got.Cast == nil || len(got.Cast.Choice) > mostChosen || len(got.Cast.Order) > mostChosen {
+				t.Fatalf("took %+v", got.Cast)
+			}
 		default:
 			t.Fatalf("took a frame of type %q", got.T)
 		}

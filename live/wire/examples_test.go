@@ -7,12 +7,13 @@ func examples() map[string]any {
 			Show: goldenShow(), Scene: Scene{Version: 6, Item: &Item{Kind: "question", Question: ptr(publicQuestion()), Since: "2026-11-21T20:14:40.000Z"}},
 			Questions: []Question{deskQuestion(), queuedQuestion(), answeredQuestion(), heldQuestion()}, Next: []int{12},
 			Comments: []Comment{chatComment(), heldComment(), superChat(), namelessVote(), removedComment()}, Held: 1,
-			Sources: goldenSources(), Overlays: goldenOverlays(), People: goldenPeople(), Actions: goldenActions()},
+			Sources: goldenSources(), Overlays: goldenOverlays(), People: goldenPeople(), Actions: goldenActions(),
+			Polls: []Poll{deskPoll(), draftPoll(), ideasPoll(), numberPoll()}},
 		"snapshot-host": Snapshot{T: TSnapshot, At: "42-1861015931", Now: goldenNow, Role: "host", Show: goldenShow(),
 			Scene: Scene{Version: 6}, Questions: []Question{deskQuestion(), queuedQuestion()}, Next: []int{12}},
 		"snapshot-public": Snapshot{T: TSnapshot, At: "42-1861015931", Now: goldenNow, Role: "public", Show: goldenShow(),
 			Scene:     Scene{Version: 7, Item: &Item{Kind: "comment", Comment: ptr(chatComment()), Since: "2026-11-21T20:14:55.120Z"}},
-			Questions: []Question{publicQuestion(), publicAnswered()}},
+			Questions: []Question{publicQuestion(), publicAnswered()}, Polls: []Poll{hiddenPoll()}},
 		"snapshot-overlay": Snapshot{T: TSnapshot, At: "42-1861015931", Now: goldenNow, Role: "overlay", Show: goldenShow(), Questions: []Question{},
 			Scene: Scene{Version: 8, Item: &Item{Kind: "top", Top: []Question{publicQuestion()}, Since: "2026-11-21T20:15:00.000Z"}}},
 		"snapshot-overlay-join": Snapshot{T: TSnapshot, At: "43-7", Now: goldenNow, Role: "overlay", Show: goldenShow(), Questions: []Question{},
@@ -28,10 +29,25 @@ func examples() map[string]any {
 		"patch-host":      Patch{T: TPatch, At: "45-3", Questions: []Question{queuedQuestion()}, Next: []int{12, 9}},
 		"patch-public": Patch{T: TPatch, At: "46-1", Questions: []Question{publicQuestion()}, Gone: []int{3, 8},
 			Scene: &Scene{Version: 12, Item: &Item{Kind: "question", Question: ptr(publicQuestion()), Since: "2026-11-21T20:14:40.000Z"}}},
+		"snapshot-overlay-poll": Snapshot{T: TSnapshot, At: "45-2", Now: goldenNow, Role: "overlay", Show: lateShow(), Questions: []Question{},
+			Scene: Scene{Version: 11, Item: &Item{Kind: "poll", Poll: ptr(hiddenPoll()), Since: "2026-11-21T20:15:00.000Z",
+				Join: &Join{Code: "F7QK3M", URL: "https://zuruf.example/F7QK3M", QR: "/api/v1/qr?path=/F7QK3M"}}}},
+		"patch-podium": Patch{T: TPatch, At: "46-2", Scene: &Scene{Version: 12, Item: &Item{Kind: "podium", Since: "2026-11-21T20:15:00.000Z",
+			Ranks: []Rank{{Place: 1, Name: "Lotte", Kind: "room", Points: 1850}, {Place: 2, Name: "Ben", Kind: "youtube", Points: 1200}}}}},
+		"patch-delay": Patch{T: TPatch, At: "46-3", Scene: &Scene{Version: 13, Item: &Item{Kind: "delay", Code: "K7Q2", Since: "2026-11-21T20:15:00.000Z"}}},
+		"patch-polls": Patch{T: TPatch, At: "46-4", Polls: []Poll{deskPoll()}, PollsGone: []string{"p9s8d7f6g5h4"}},
+
+		"tally-desk": Tallies{T: TTally, Polls: []Tally{{ID: "p2w3e4r5t6z7", Round: 2, V: 41, Votes: 120, Repeats: 7, Counts: []int{40, 80},
+			BySource: map[string][]int{"room": {30, 50}, "youtube": {10, 30}}, Voters: map[string]int{"room": 80, "youtube": 40}},
+			{ID: "n1", Round: 1, V: 4, Votes: 3, Counts: nil, Numbers: &Numbers{Mean: 4, Median: 3.5, Least: 2, Greatest: 8}, Entries: ideasPoll().Entries}}},
+		"tally-overlay": Tallies{T: TTally, Polls: []Tally{{ID: "p2w3e4r5t6z7", Round: 2, V: 41, Votes: 120, Repeats: 7, Ticker: []string{"Anna", "Ben"}}}},
+
 		"patch-overlay": Patch{T: TPatch, At: "46-1", Scene: &Scene{Version: 12}},
 
 		"totals": Totals{T: TTotals, V: 981, Q: [][2]int{{7, 214}, {12, 0}}},
-		"you":    You{T: TYou, Session: "k3m5p7r9t2w4", Voted: []int{7}, Questions: []Question{ownQuestion()}},
+		"you": You{T: TYou, Session: "k3m5p7r9t2w4", Voted: []int{7}, Questions: []Question{ownQuestion()},
+			Choices: []Choice{{Poll: "p2w3e4r5t6z7", Round: 2, Choice: []int{1}}, {Poll: "n1", Round: 1, Number: ptr(3.5)},
+				{Poll: "i1", Round: 1, Choice: []int{4}, Text: []string{"Mehr Bäume"}}, {Poll: "r1", Round: 1, Order: []int{2, 0, 1}}}},
 		"you-change": You{T: TYou, Questions: []Question{{Number: 14, State: "removed", Version: 3, Source: SourceRef{Kind: "room"},
 			Author: &Name{Name: "Lotte"}, Lang: "de", CreatedAt: "2026-11-21T20:10:00.000Z", Mine: true}}},
 		"status":        Status{T: TStatus, Sources: goldenSources(), Overlays: goldenOverlays(), People: goldenPeople()},
@@ -39,14 +55,19 @@ func examples() map[string]any {
 		"beat":          Beat{T: TBeat, At: "47-2200112233", Now: goldenNow},
 		"beat-bare":     Beat{T: TBeat, Now: goldenNow},
 		"ack":           Ack{T: TAck, Op: "0b2c9a", Number: 7, Votes: 214, V: 981, Voted: true, Changed: true},
+		"ack-ballot":    Ack{T: TAck, Op: "0b2c9c", Votes: 121, Voted: true, Changed: true, Choice: &Choice{Poll: "p2w3e4r5t6z7", Round: 2, Choice: []int{1}}},
 		"refused": Refused{T: TRefused, Op: "0b2c9b", Error: Notice{Code: "question_closed", Field: "number",
 			Message: "This question no longer takes votes.", MessageDE: "Diese Frage nimmt keine Stimmen mehr an."}},
 		"bye": Bye{T: TBye, Code: CloseRevoked, Reason: "this link was revoked"},
 
-		"vote":  Said{T: TVote, Op: "0b2c9a", Number: 7, Value: 1},
-		"shown": Said{T: TShown, Scene: 12},
-		"here":  Said{T: THere, On: "#12"},
-		"ping":  Said{T: TPing},
+		"vote":          Said{T: TVote, Op: "0b2c9a", Number: 7, Value: 1},
+		"ballot":        Cast{T: TBallot, Op: "0b2c9c", Poll: "p2w3e4r5t6z7", Round: 2, Via: "youtube", Ballot: Ballot{Choice: []int{1}}},
+		"ballot-number": Cast{T: TBallot, Op: "0b2c9d", Poll: "n1", Round: 1, Ballot: Ballot{Number: ptr(3.5)}},
+		"ballot-text":   Cast{T: TBallot, Op: "0b2c9e", Poll: "c1", Round: 1, Ballot: Ballot{Text: ptr("Regen, Sonne")}},
+		"ballot-order":  Cast{T: TBallot, Op: "0b2c9f", Poll: "r1", Round: 1, Ballot: Ballot{Order: []int{2, 0, 1}}},
+		"shown":         Said{T: TShown, Scene: 12},
+		"here":          Said{T: THere, On: "#12"},
+		"ping":          Said{T: TPing},
 	}
 }
 
@@ -142,7 +163,8 @@ func ownQuestion() Question {
 func goldenSources() []Source {
 	return []Source{
 		{ID: "y2y3y4y5y6y7", Kind: "youtube", State: "live", LagMS: 1520, Rate: 3.5, QuotaLeft: ptr(int64(7400)), QuotaEnds: ptr("2026-11-21T22:40:00.000Z"),
-			Title: "Die Freitagsrunde", Channel: "Studio Nord", Picture: "https://i.ytimg.example/vi/simulation0/default.jpg", Capabilities: []string{"delete", "ban", "timeout", "unban", "reply"}, Mode: "stream", QuotaUsed: ptr(int64(2600))},
+			Title: "Die Freitagsrunde", Channel: "Studio Nord", Picture: "https://i.ytimg.example/vi/simulation0/default.jpg", Capabilities: []string{"delete", "ban", "timeout", "unban", "reply"}, Mode: "stream", QuotaUsed: ptr(int64(2600)),
+			HeardAt: ptr("2026-11-21T20:14:58.000Z"), DelayMS: 14000},
 		{ID: "f2f3f4f5f6f7", Kind: "facebook", State: "reconnect", Uncounted: 12, Capabilities: []string{},
 			Error: &Notice{Code: "token_refused", Message: "Facebook refuses the token.", MessageDE: "Facebook lehnt das Token ab."}},
 		{ID: "t2t3t4t5t6t7", Kind: "facebook", State: "paused", Paused: true, Simulated: true, Mode: "poll", Capabilities: []string{"hide"},
@@ -170,4 +192,46 @@ func goldenActions() []Action {
 		{ID: "c2d3e4f5g6h7", Comment: "o8Bc-De_FgHi", Source: "f2f3f4f5f6f7", Kind: "facebook", Act: "hide", State: "asked",
 			By: "Theo", At: "2026-11-21T20:14:14.000Z"},
 	}
+}
+
+func lateShow() Show {
+	s := goldenShow()
+	s.Delays = map[string]int64{"youtube": 14000}
+	return s
+}
+
+// deskPoll is a quiz in its second round as the desk sees it.
+func deskPoll() Poll {
+	return Poll{ID: "p2w3e4r5t6z7", Kind: "quiz", Title: "Wie hoch ist der Turm?", Most: 1, Who: "all", Seconds: 30, Points: 1000, Speed: true,
+		Options: []PollOption{{Text: "68 m", Image: "https://zuruf.example/turm.jpg", Right: ptr(false)}, {Text: "86 m", Right: ptr(true)}},
+		State:   "closed", Version: 9, Round: 2, Revealed: true, Final: true, Grace: map[string]int64{"youtube": 14000},
+		OpenedAt: ptr("2026-11-21T20:14:00.000Z"), ClosesAt: ptr("2026-11-21T20:14:30.000Z"), FinalAt: ptr("2026-11-21T20:14:44.000Z"),
+		RevealedAt: ptr("2026-11-21T20:14:50.000Z"), CreatedAt: "2026-11-21T19:00:00.000Z",
+		Rounds: []Tally{{ID: "p2w3e4r5t6z7", Round: 1, V: 12, Votes: 90, Counts: []int{60, 30}, BySource: map[string][]int{"room": {60, 30}}, Voters: map[string]int{"room": 90}}},
+		Votes:  120, Repeats: 7, V: 41, Counts: []int{40, 80}, BySource: map[string][]int{"room": {30, 50}, "youtube": {10, 30}}, Voters: map[string]int{"room": 80, "youtube": 40}}
+}
+
+// hiddenPoll is an open poll as the audience sees it.
+func hiddenPoll() Poll {
+	return Poll{ID: "p2w3e4r5t6z7", Kind: "choice", Title: "Tee oder Kaffee?", Multiple: true, Most: 2, Who: "all", Anonymous: true,
+		Options: []PollOption{{Text: "Tee"}, {Text: "Kaffee"}}, State: "open", Version: 2, Round: 1,
+		OpenedAt: ptr("2026-11-21T20:15:00.000Z"), CreatedAt: "2026-11-21T19:00:00.000Z", Votes: 31, Repeats: 2, V: 33}
+}
+
+func draftPoll() Poll {
+	return Poll{ID: "d1", Kind: "yesno", Title: "Sind Sie dafür?", Most: 1, Who: "room", Options: []PollOption{{Text: "Ja"}, {Text: "Nein"}},
+		State: "draft", Version: 1, Round: 1, CreatedAt: "2026-11-21T19:00:00.000Z", Counts: []int{0, 0}, BySource: map[string][]int{}, Voters: map[string]int{}}
+}
+
+func ideasPoll() Poll {
+	return Poll{ID: "i1", Kind: "ideas", Title: "Was nun?", Most: 5, Who: "all", Options: []PollOption{}, State: "open", Version: 3, Round: 1,
+		OpenedAt: ptr("2026-11-21T20:00:00.000Z"), CreatedAt: "2026-11-21T19:00:00.000Z", Votes: 12, V: 15, BySource: map[string][]int{}, Voters: map[string]int{"room": 12},
+		Entries: []PollEntry{{N: 4, Text: "Mehr Bäume", Votes: 12, State: "shown", Status: "taken_up", Kind: "room", Author: "Lotte"}, {N: 2, Text: "Mehr Bier", Votes: 3, State: "held"}}}
+}
+
+func numberPoll() Poll {
+	return Poll{ID: "n1", Kind: "number", Title: "Wie weit?", Most: 1, Who: "all", Min: ptr(0.0), Max: ptr(100.0), Decimals: 1, Unit: "km", Options: []PollOption{},
+		State: "open", Version: 2, Round: 1, OpenedAt: ptr("2026-11-21T20:00:00.000Z"), CreatedAt: "2026-11-21T19:00:00.000Z", Votes: 3, V: 3,
+		BySource: map[string][]int{}, Voters: map[string]int{"room": 3},
+		Numbers: &Numbers{Mean: 4.5, Median: 3.5, Least: 2, Greatest: 8, Bins: []Bin{{From: 2, To: 5, Votes: 2}, {From: 5, To: 8, Votes: 1}}}}
 }

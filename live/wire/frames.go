@@ -8,6 +8,7 @@ const (
 	TSnapshot FrameType = "snapshot" // the whole state: forget what you had
 	TPatch    FrameType = "patch"    // newest states of what changed
 	TTotals   FrameType = "totals"   // vote counts
+	TTally    FrameType = "tally"    // counts of polls
 	TYou      FrameType = "you"      // viewer: own votes and questions
 	TStatus   FrameType = "status"   // lamps, overlays, people: state of the moment
 	TBeat     FrameType = "beat"     // heartbeat with the head of the log
@@ -18,10 +19,11 @@ const (
 
 // Frames from the client.
 const (
-	TVote  FrameType = "vote"  // viewer
-	TShown FrameType = "shown" // overlay: this scene version is on the screen
-	THere  FrameType = "here"  // desk: what this person is handling
-	TPing  FrameType = "ping"  // answered by a beat
+	TVote   FrameType = "vote"   // viewer, for a question
+	TBallot FrameType = "ballot" // viewer, in a poll
+	TShown  FrameType = "shown"  // overlay: this scene version is on the screen
+	THere   FrameType = "here"   // desk: what this person is handling
+	TPing   FrameType = "ping"   // answered by a beat
 )
 
 // Snapshot is the whole state as one audience may see it, at one place of the log.
@@ -41,6 +43,7 @@ type Snapshot struct {
 	Overlays  []Overlay  `json:"overlays,omitempty"` // desk
 	People    []Person   `json:"people,omitempty"`   // desk
 	Actions   []Action   `json:"actions,omitempty"`  // desk: the newest things asked of platforms
+	Polls     []Poll     `json:"polls,omitempty"`    // all but the overlay, which has the one on the scene; drafts: desk only
 }
 
 // Patch carries the newest state of each item that changed since the last
@@ -56,9 +59,11 @@ type Patch struct {
 	Next      []int      `json:"next,omitzero"` // desk and host: with every change of a question
 	Comments  []Comment  `json:"comments,omitzero"`
 	Held      *int       `json:"held,omitzero"`
-	Banned    []string   `json:"banned,omitzero"`   // desk: author ids
-	Unbanned  []string   `json:"unbanned,omitzero"` // desk: author ids
-	Actions   []Action   `json:"actions,omitzero"`  // desk: asked of platforms, done or refused
+	Banned    []string   `json:"banned,omitzero"`     // desk: author ids
+	Unbanned  []string   `json:"unbanned,omitzero"`   // desk: author ids
+	Actions   []Action   `json:"actions,omitzero"`    // desk: asked of platforms, done or refused
+	Polls     []Poll     `json:"polls,omitzero"`      // all but the overlay
+	PollsGone []string   `json:"polls_gone,omitzero"` // polls no longer to be seen
 }
 
 // Totals carries absolute vote counts. V rises; a count with a lower V than
@@ -94,6 +99,7 @@ type Ack struct {
 	V       int64     `json:"v,omitempty"`
 	Voted   bool      `json:"voted"`
 	Changed bool      `json:"changed"`
+	Choice  *Choice   `json:"choice,omitempty"` // of a ballot: what counts now
 }
 
 // Refused is the answer to an operation that was not done.
@@ -122,14 +128,34 @@ const (
 	CloseTooMany = 4103 // too many connections of one session
 )
 
-// Said is a frame from the client.
+// Said is a frame from the client; a Cast is one of its own.
 type Said struct {
 	T      FrameType `json:"t"`
-	Op     string    `json:"op,omitempty"`     // vote: made by the client, kept over reconnects
+	Op     string    `json:"op,omitempty"`     // vote, ballot: made by the client, kept over reconnects
 	Number int       `json:"number,omitempty"` // vote: question
 	Value  int       `json:"value,omitempty"`  // vote: 1 or 0
 	Scene  int       `json:"scene,omitempty"`  // shown: version
 	On     string    `json:"on,omitempty"`     // here: item being handled
+	Cast   *Cast     `json:"-"`                // ballot: the whole frame
+}
+
+// Cast is the frame from a viewer who votes in a poll.
+type Cast struct {
+	T      FrameType `json:"t"`
+	Op     string    `json:"op"` // made by the client, kept over reconnects
+	Poll   string    `json:"poll"`
+	Round  int       `json:"round"`         // that the viewer sees
+	Via    string    `json:"via,omitempty"` // the platform whose picture the viewer watches
+	Ballot `tstype:",extends"`
+}
+
+// Ballot is what a viewer votes in a poll: one of the four, by the poll's
+// kind. An empty choice takes the vote back.
+type Ballot struct {
+	Choice []int    `json:"choice,omitempty"` // indices of options, steps of a scale from 0, numbers of ideas
+	Number *float64 `json:"number,omitempty"`
+	Text   *string  `json:"text,omitempty"`  // words, an answer, a new idea
+	Order  []int    `json:"order,omitempty"` // ranking: options, the first one first
 }
 
 // You tells a viewer what is theirs: after a snapshot or a resume, and when
@@ -139,4 +165,5 @@ type You struct {
 	Session   string     `json:"session"`
 	Voted     []int      `json:"voted,omitzero"` // question numbers; absent: as before
 	Questions []Question `json:"questions,omitzero"`
+	Choices   []Choice   `json:"choices,omitzero"` // in polls that take votes; absent: as before
 }

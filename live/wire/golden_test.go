@@ -67,7 +67,7 @@ func TestEveryFrameTypeHasAnExample(t *testing.T) {
 		}
 		fill(v, filled)
 	}
-	for _, want := range []FrameType{TSnapshot, TPatch, TTotals, TYou, TStatus, TBeat, TAck, TRefused, TBye, TVote, TShown, THere, TPing} {
+	for _, want := range []FrameType{TSnapshot, TPatch, TTotals, TYou, TStatus, TBeat, TAck, TRefused, TBye, TVote, TShown, THere, TPing, TTally, TBallot} {
 		if !types[want] {
 			t.Errorf("no example of %s", want)
 		}
@@ -78,8 +78,8 @@ func TestEveryFrameTypeHasAnExample(t *testing.T) {
 			never = append(never, field)
 		}
 	}
-	// What only the JSON API sends: addresses for the producer, settings, receipts.
-	elsewhere := []string{"Question.Receipt", "Show.HoldFirst", "Show.Links", "Show.Tokens", "Show.Words", "Source.Config", "Source.Hook", "Source.Secret"}
+	// What is a frame of its own, and what only the JSON API sends: addresses for the producer, settings, receipts.
+	elsewhere := []string{"Question.Receipt", "Said.Cast", "Show.HoldFirst", "Show.Links", "Show.Tokens", "Show.Words", "Source.Config", "Source.Hook", "Source.Secret"}
 	if slices.Sort(never); !slices.Equal(never, elsewhere) {
 		t.Errorf("fields that no example fills: %v, want %v", never, elsewhere)
 	}

@@ -82,11 +82,14 @@ type Question struct {
 
 // Item is what a scene shows.
 type Item struct {
-	Kind     string     `json:"kind"` // comment, question, top, join
+	Kind     string     `json:"kind"` // comment, question, top, join, poll, podium, leaderboard, delay
 	Comment  *Comment   `json:"comment,omitempty"`
 	Question *Question  `json:"question,omitempty"`
 	Top      []Question `json:"top,omitempty"`
-	Join     *Join      `json:"join,omitempty"`
+	Join     *Join      `json:"join,omitempty"`  // join, and poll: how else to vote
+	Poll     *Poll      `json:"poll,omitempty"`  // as the audience may see it
+	Ranks    []Rank     `json:"ranks,omitempty"` // podium: three, leaderboard: ten
+	Code     string     `json:"code,omitempty"`  // delay: what to write in the comments
 	Since    Time       `json:"since"`
 }
 
@@ -132,6 +135,8 @@ type Source struct {
 	Capabilities []string `json:"capabilities"`        // delete, hide, unhide, ban, timeout, unban, reply, private_reply
 	Paused       bool     `json:"paused,omitempty"`    // by a person
 	Simulated    bool     `json:"simulated,omitempty"` // a rehearsal's
+	HeardAt      *Time    `json:"heard_at"`            // when the last comment came
+	DelayMS      int64    `json:"delay_ms,omitempty"`  // how far its picture is behind, as measured or set
 
 	Choices []Broadcast       `json:"choices,omitempty"` // the broadcasts to choose from
 	Config  map[string]string `json:"config,omitempty"`  // producer: what was given, never secrets
@@ -240,24 +245,25 @@ type Tokens struct {
 
 // Show is one live session of a series.
 type Show struct {
-	ID        string   `json:"id"`
-	Series    string   `json:"series"`
-	Code      string   `json:"code"`
-	Title     string   `json:"title"`
-	Language  string   `json:"language"`
-	State     string   `json:"state"`
-	Hold      string   `json:"hold"`
-	Anonymous bool     `json:"anonymous"` // whether anonymous questions are taken
-	Demo      bool     `json:"demo,omitempty"`
-	Rehearsal string   `json:"rehearsal,omitempty"` // id of the show that rehearses this one now
-	Rehearses string   `json:"rehearses,omitempty"` // this is a rehearsal of that show: nothing of it stays
-	StartedAt *Time    `json:"started_at"`
-	EndedAt   *Time    `json:"ended_at"`
-	Join      string   `json:"join"`            // the viewer address
-	Links     *Links   `json:"links,omitempty"` // producer only
-	Tokens    *Tokens  `json:"tokens,omitempty"`
-	Words     []string `json:"words,omitempty"`      // producer and moderator: blocked words of the series
-	HoldFirst bool     `json:"hold_first,omitempty"` // and whether first comments of an author wait
+	ID        string           `json:"id"`
+	Series    string           `json:"series"`
+	Code      string           `json:"code"`
+	Title     string           `json:"title"`
+	Language  string           `json:"language"`
+	State     string           `json:"state"`
+	Hold      string           `json:"hold"`
+	Anonymous bool             `json:"anonymous"` // whether anonymous questions are taken
+	Demo      bool             `json:"demo,omitempty"`
+	Rehearsal string           `json:"rehearsal,omitempty"` // id of the show that rehearses this one now
+	Rehearses string           `json:"rehearses,omitempty"` // this is a rehearsal of that show: nothing of it stays
+	StartedAt *Time            `json:"started_at"`
+	EndedAt   *Time            `json:"ended_at"`
+	Join      string           `json:"join"`             // the viewer address
+	Delays    map[string]int64 `json:"delays,omitempty"` // ms that a platform's picture is behind, by source kind
+	Links     *Links           `json:"links,omitempty"`  // producer only
+	Tokens    *Tokens          `json:"tokens,omitempty"`
+	Words     []string         `json:"words,omitempty"`      // producer and moderator: blocked words of the series
+	HoldFirst bool             `json:"hold_first,omitempty"` // and whether first comments of an author wait
 }
 
 // Link is a personal way in for one role.

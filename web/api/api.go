@@ -12,6 +12,7 @@ import (
 	"zuruf/ingest/accounts"
 	"zuruf/ingest/meta"
 	"zuruf/live"
+	"zuruf/live/poll"
 	"zuruf/live/store"
 	"zuruf/moderation"
 	"zuruf/web/auth"
@@ -21,6 +22,7 @@ import (
 type API struct {
 	Store      *store.Store
 	Moderation *moderation.Service
+	Polls      *poll.Service
 	Ingest     *ingest.Supervisor
 	Accounts   *accounts.Accounts
 	Forgetter  *moderation.Forgetter
@@ -46,6 +48,7 @@ type route struct {
 func conducts(r live.Role) bool  { return r.Conducts() }
 func moderates(r live.Role) bool { return r.Moderates() }
 func produces(r live.Role) bool  { return r == live.Producer }
+func views(r live.Role) bool     { return r == live.Viewer }
 func anyone(live.Role) bool      { return true }
 func audience(r live.Role) bool  { return r == live.Viewer || r.Conducts() }
 
@@ -82,6 +85,10 @@ func (a *API) handler(route route) http.HandlerFunc {
 		out, err := route.handle(c)
 		if err != nil {
 			Refuse(w, r, err, c.current(err))
+			return
+		}
+		if f, ok := out.(file); ok {
+			f.answer(w)
 			return
 		}
 		answer(w, route.status, out)
@@ -166,6 +173,11 @@ func (c *call) current(err error) any {
 	}
 	if id := c.path("comment"); id != "" {
 		if out, err := c.comment(id); err == nil {
+			return out
+		}
+	}
+	if id := c.path("poll"); id != "" {
+		if out, err := c.poll(id); err == nil {
 			return out
 		}
 	}

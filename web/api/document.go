@@ -2,6 +2,7 @@ package api
 
 import (
 	"encoding/json"
+	"iter"
 	"reflect"
 	"regexp"
 	"slices"
@@ -53,6 +54,9 @@ var queries = map[string][]string{
 	"/shows/{show}/comments":  {"state", "source", "author", "text", "after", "limit"},
 	"/shows/{show}/questions": {"sort", "state", "limit"},
 	"/shows/{show}/audit":     {"after", "limit"},
+
+	"/shows/{show}/polls/export": {"format"},
+	"/shows/{show}/leaderboard":  {"limit"},
 }
 
 var refusal = map[string]any{"description": "refused", "content": map[string]any{"application/json": map[string]any{"schema": schema{"$ref": "#/components/schemas/Refusal"}}}}
@@ -146,11 +150,26 @@ func schemaOf(t reflect.Type, components map[string]schema) schema {
 
 func object(t reflect.Type, components map[string]schema) schema {
 	properties := map[string]any{}
-	for i := range t.NumField() {
-		name, _, _ := strings.Cut(t.Field(i).Tag.Get("json"), ",")
-		properties[name] = schemaOf(t.Field(i).Type, components)
+	for f := range fields(t) {
+		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+		of := schemaOf(f.Type, components)
+		if strings.HasSuffix(f.Tag.Get("tstype"), "| null") {
+			of = schema{"anyOf": []any{of, schema{"type": "null"}}}
+		}
+		properties[name] = of
 	}
 	return schema{"type": "object", "properties": properties, "required": required(t)}
+}
+
+// fields are the fields of a struct and of those that it embeds.
+func fields(t reflect.Type) iter.Seq[reflect.StructField] {
+	return func(yield func(reflect.StructField) bool) {
+		for _, f := range reflect.VisibleFields(t) {
+			if !f.Anonymous && !yield(f) {
+				return
+			}
+		}
+	}
 }
 
 // required are the fields of a struct that are always there: those that
@@ -160,8 +179,8 @@ func required(t reflect.Type) []string {
 	if t.Kind() != reflect.Struct {
 		return names
 	}
-	for i := range t.NumField() {
-		if name, options, _ := strings.Cut(t.Field(i).Tag.Get("json"), ","); !strings.Contains(options, "omit") {
+	for f := range fields(t) {
+		if name, options, _ := strings.Cut(f.Tag.Get("json"), ","); !strings.Contains(options, "omit") {
 			names = append(names, name)
 		}
 	}

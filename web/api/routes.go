@@ -1,6 +1,9 @@
 package api
 
-import "zuruf/live/wire"
+import (
+	"zuruf/live/poll"
+	"zuruf/live/wire"
+)
 
 // routes is the whole JSON API.
 func (a *API) routes() []route {
@@ -64,8 +67,31 @@ func (a *API) routes() []route {
 		{"GET", show + "/receipts/{receipt}", anyone, 200, "What became of an anonymous question", nil, wire.Question{}, (*call).receipt},
 		{"DELETE", show + "/receipts/{receipt}", anyone, 200, "Withdraw an anonymous question", nil, done{}, (*call).withdraw},
 
+		{"GET", show + "/polls", audience, 200, "Polls, as far as the caller may see them", nil, list[wire.Poll]{}, (*call).listPolls},
+		{"POST", show + "/polls", moderates, 201, "Make a poll", poll.Definition{}, wire.Poll{}, (*call).createPoll},
+		{"GET", show + "/polls/export", moderates, 200, "All polls as a file: ?format=json or csv (with results)", nil, pollFile{}, (*call).exportPolls},
+		{"POST", show + "/polls/import", moderates, 201, "Make the polls of a file, JSON or CSV; all of them or none", pollFile{}, list[wire.Poll]{}, (*call).importPolls},
+		{"GET", show + "/polls/templates", moderates, 200, "Templates: built in, and of the series", nil, list[template]{}, (*call).listTemplates},
+		{"POST", show + "/polls/templates", moderates, 201, "Keep a template", newTemplate{}, template{}, (*call).addTemplate},
+		{"DELETE", show + "/polls/templates/{template}", moderates, 200, "Forget a template", nil, done{}, (*call).forgetTemplate},
+		{"GET", show + "/polls/{poll}", audience, 200, "One poll", nil, wire.Poll{}, (*call).getPoll},
+		{"PATCH", show + "/polls/{poll}", moderates, 200, "Change a draft", patchPoll{}, wire.Poll{}, (*call).patchPoll},
+		{"DELETE", show + "/polls/{poll}", moderates, 200, "Delete a draft that was never open", nil, done{}, movePoll("delete")},
+		{"POST", show + "/polls/{poll}/open", moderates, 200, "Open a poll", versioned{}, wire.Poll{}, movePoll("open")},
+		{"POST", show + "/polls/{poll}/close", moderates, 200, "Close a poll; late votes of platforms still come in for a while", versioned{}, wire.Poll{}, movePoll("close")},
+		{"POST", show + "/polls/{poll}/extend", moderates, 200, "Let a poll close later, or open it again before it is final", extendBody{}, wire.Poll{}, (*call).extendPoll},
+		{"POST", show + "/polls/{poll}/reveal", moderates, 200, "Let everybody see the result", versioned{}, wire.Poll{}, movePoll("reveal")},
+		{"POST", show + "/polls/{poll}/hide", moderates, 200, "Hide the result again", versioned{}, wire.Poll{}, movePoll("hide")},
+		{"POST", show + "/polls/{poll}/round", moderates, 200, "Prepare another round; the result stays", versioned{}, wire.Poll{}, movePoll("round")},
+		{"POST", show + "/polls/{poll}/reset", moderates, 200, "Forget the votes of an open round", versioned{}, wire.Poll{}, movePoll("reset")},
+		{"POST", show + "/polls/{poll}/vote", views, 200, "Vote, change the vote, or take it back", ballotBody{}, cast{}, (*call).votePoll},
+		{"POST", show + "/polls/{poll}/entries/{entry}", moderates, 200, "Show or hide what the audience wrote, or say what became of an idea", entryBody{}, wire.Poll{}, (*call).moveEntry},
+		{"GET", show + "/leaderboard", anyone, 200, "The places of the quiz", nil, leaderboard{}, (*call).leaderboard},
+		{"DELETE", show + "/leaderboard", moderates, 200, "Everybody begins at nothing again", nil, done{}, (*call).forgetLeaderboard},
+		{"POST", show + "/link", views, 200, "A code by which a viewer says on a platform who they are", nil, linkCode{}, (*call).linkPerson},
+
 		{"GET", show + "/scene", anyone, 200, "What the overlay shows", nil, wire.Scene{}, (*call).getScene},
-		{"PUT", show + "/scene", moderates, 200, "Show the top five, or the way to join", setScene{}, wire.Scene{}, (*call).setScene},
+		{"PUT", show + "/scene", moderates, 200, "Show a poll, the places of the quiz, the top five, the way to join, or a code that measures delays", setScene{}, wire.Scene{}, (*call).setScene},
 		{"DELETE", show + "/scene", moderates, 200, "Clear the overlay", nil, wire.Scene{}, (*call).clearScene},
 		{"POST", show + "/scene/next", conducts, 200, "Put the first queued question on air", nil, wire.Scene{}, (*call).nextScene},
 		{"POST", show + "/panic", moderates, 200, "Everything of the audience off the air, or back", setPanic{}, wire.Scene{}, (*call).panic},

@@ -32,6 +32,12 @@ var mays = map[string]string{
 	"POST ~/questions/{number}/show": "pm", "POST ~/questions/{number}/answered": "pmh", "POST ~/questions/{number}/skip": "pmh",
 	"POST ~/questions/{number}/dismiss": "pm", "POST ~/questions/{number}/restore": "pm",
 	"GET ~/receipts/{receipt}": "pmhov", "DELETE ~/receipts/{receipt}": "pmhov",
+	"GET ~/polls": "pmhv", "POST ~/polls": "pm", "GET ~/polls/export": "pm", "POST ~/polls/import": "pm", "GET ~/polls/{poll}": "pmhv",
+	"PATCH ~/polls/{poll}": "pm", "DELETE ~/polls/{poll}": "pm", "POST ~/polls/{poll}/open": "pm", "POST ~/polls/{poll}/close": "pm",
+	"POST ~/polls/{poll}/extend": "pm", "POST ~/polls/{poll}/reveal": "pm", "POST ~/polls/{poll}/hide": "pm", "POST ~/polls/{poll}/round": "pm",
+	"POST ~/polls/{poll}/reset": "pm", "POST ~/polls/{poll}/vote": "v", "POST ~/polls/{poll}/entries/{entry}": "pm",
+	"GET ~/polls/templates": "pm", "POST ~/polls/templates": "pm", "DELETE ~/polls/templates/{template}": "pm",
+	"GET ~/leaderboard": "pmhov", "DELETE ~/leaderboard": "pm", "POST ~/link": "v",
 	"GET ~/scene": "pmhov", "PUT ~/scene": "pm", "DELETE ~/scene": "pm", "POST ~/scene/next": "pmh", "POST ~/panic": "pm",
 	"POST ~/undo": "pm", "GET ~/audit": "pm",
 	"POST ~/links": "p", "GET ~/links": "p", "DELETE ~/links/{link}": "p",
@@ -63,7 +69,7 @@ func (w *world) wrongRoles() {
 	for _, route := range slices.Sorted(maps.Keys(mays)) {
 		who := mays[route]
 		method, path, _ := strings.Cut(route, " ")
-		path = strings.NewReplacer("{source}", "s1", "{comment}", "c1", "{author}", "a1", "{number}", "1", "{receipt}", "R1", "{link}", "l1", "{account}", "x1").Replace(path)
+		path = strings.NewReplacer("{source}", "s1", "{comment}", "c1", "{author}", "a1", "{number}", "1", "{receipt}", "R1", "{link}", "l1", "{account}", "x1", "{poll}", "p1", "{entry}", "1", "{template}", "t1").Replace(path)
 		if who == "-" {
 			continue
 		}
@@ -120,6 +126,7 @@ func (w *world) evening() {
 	w.do(m, "DELETE", "~/bans/"+ban.ID, nil).ok(200)
 
 	w.platforms()
+	w.pollRoutes()
 
 	w.do(m, "PUT", "~/scene", setScene{Kind: "top"}).ok(200)
 	w.do(w.overlay, "GET", "~/scene", nil).ok(200)

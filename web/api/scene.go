@@ -7,7 +7,8 @@ import (
 )
 
 type setScene struct {
-	Kind string `json:"kind"` // top or join
+	Kind string `json:"kind"`           // poll, podium, leaderboard, top, join or delay
+	Poll string `json:"poll,omitempty"` // its id
 }
 
 type setPanic struct {
@@ -35,18 +36,26 @@ func (c *call) setScene() (any, error) {
 	if err := c.body(&in); err != nil {
 		return nil, err
 	}
-	kind := live.SceneKind(in.Kind)
-	if kind != live.SceneTop && kind != live.SceneJoin {
-		return nil, live.Refuse(live.Invalid, "kind", "kind", "The kind of a scene is top or join.", "Die Art einer Szene ist top oder join.")
+	kind, ref := live.SceneKind(in.Kind), ""
+	switch kind {
+	case live.SceneTop, live.SceneJoin, live.ScenePodium, live.SceneLeaderboard:
+	case live.ScenePoll:
+		ref = in.Poll
+	case live.SceneDelay:
+		ref = live.NewCode()[:4]
+	default:
+		return nil, live.Refuse(live.Invalid, "kind", "kind", "The kind of a scene is poll, podium, leaderboard, top, join or delay.",
+			"Die Art einer Szene ist poll, podium, leaderboard, top, join oder delay.")
 	}
-	if err := c.Store.SetScene(c.ctx, c.show.ID, c.op(), kind, 0); err != nil {
+	if err := c.Store.SetScene(c.ctx, c.show.ID, c.op(), kind, ref, 0); err != nil {
 		return nil, err
 	}
+	c.Polls.Changed(c.ctx, c.show.ID)
 	return c.getScene()
 }
 
 func (c *call) clearScene() (any, error) {
-	if err := c.Store.SetScene(c.ctx, c.show.ID, c.op(), live.SceneNone, 0); err != nil {
+	if err := c.Store.SetScene(c.ctx, c.show.ID, c.op(), live.SceneNone, "", 0); err != nil {
 		return nil, err
 	}
 	return c.getScene()

@@ -9,7 +9,7 @@ import (
 	"zuruf/live/wire"
 )
 
-// patchSource is the body that changes a source: paused, purge, renew_secret,
+// patchSource is the body that changes a source: paused, purge, renew_secret, delay_ms,
 // and any of the fields that its kind asks for. A field set to "" is forgotten.
 type patchSource map[string]any
 
@@ -18,6 +18,7 @@ type sourceChange struct {
 	paused *bool
 	purge  bool // what came before was from the wrong broadcast
 	renew  bool // a new secret for a source that is fed
+	delay  *int64
 	fields map[string]string
 }
 
@@ -26,7 +27,13 @@ func (in patchSource) sort() (sourceChange, error) {
 	for name, v := range in {
 		b, isBool := v.(bool)
 		s, isText := v.(string)
+		n, isNumber := v.(float64)
 		switch {
+		case name == "delay_ms" && isNumber && n >= 0 && n <= live.LongestGrace:
+			ms := int64(n)
+			out.delay = &ms
+		case name == "delay_ms":
+			return out, live.Refuse(live.Invalid, "delay", name, "A delay is 0 to 60,000 milliseconds.", "Eine Verzögerung ist 0 bis 60.000 Millisekunden.")
 		case name == "paused" && isBool:
 			out.paused = &b
 		case name == "purge" && isBool:
@@ -79,6 +86,9 @@ func (c *call) patchSource() (any, error) {
 	src, err = c.Store.ChangeSource(c.ctx, c.op(), c.show.ID, src.ID, func(now *live.Source) {
 		if replaced {
 			now.Config, now.Secrets = src.Config, src.Secrets
+		}
+		if change.delay != nil {
+			now.Delay = *change.delay
 		}
 		switch {
 		case change.paused != nil:

@@ -32,6 +32,7 @@ import (
 	"zuruf/ingest/social"
 	"zuruf/ingest/youtube"
 	"zuruf/live"
+	"zuruf/live/poll"
 	"zuruf/live/store"
 	"zuruf/live/store/embedded"
 	"zuruf/live/wire"
@@ -51,6 +52,7 @@ type world struct {
 	store  *store.Store
 	rdb    *redis.Client
 	mod    *moderation.Service
+	polls  *poll.Service
 	sim    *simulator.Simulator
 	server *httptest.Server
 	mux    chi.Router
@@ -101,7 +103,7 @@ func newWorld(t *testing.T) *world {
 	w := &world{T: t, rdb: e.Client(), seen: map[string][2]bool{}}
 	now := func() time.Time { return time.Now().Add(time.Duration(w.ahead.Load())) }
 	w.store = store.New(w.rdb, secret, seal)
-	w.mod = moderation.New(w.store, now)
+	w.mod, w.polls = moderation.NewWithPolls(w.store, now)
 	w.sim = simulator.New(simulator.Options{Seed: 1})
 	platforms := httptest.NewServer(w.sim)
 	transport := &http.Transport{}
@@ -112,7 +114,7 @@ func newWorld(t *testing.T) *world {
 	}
 	logins := accounts.New(w.store, transport, now, accounts.YouTube(at("google-client")), accounts.Meta(at(""), meta.Version),
 		accounts.Twitch(at(simulator.TwitchClientID)))
-	w.api = &API{Store: w.store, Moderation: w.mod, Now: now,
+	w.api = &API{Store: w.store, Moderation: w.mod, Polls: w.polls, Now: now,
 		Accounts: logins, Meta: app,
 		Forgetter: &moderation.Forgetter{Moderation: w.mod, Shows: w.store.Shows, Requests: w.store},
 		Ingest: ingest.New(ingest.Options{Store: w.store, Intake: w.mod, Node: "test", Connectors: []ingest.Connector{
@@ -139,6 +141,7 @@ func newWorld(t *testing.T) *world {
 		platforms.Close()
 		transport.CloseIdleConnections()
 		w.mod.Close()
+		w.polls.Close()
 		w.store.Close()
 		w.rdb.Close()
 		e.Close()

@@ -166,7 +166,7 @@ func (w *world) write(rng *rand.Rand, who, acts int) {
 			_, err := w.mod.Vote(ctx, w.show, n, rng.IntN(2), "voter "+strconv.Itoa(rng.IntN(20)))
 			check(err)
 		case 11:
-			check(w.store.SetScene(ctx, w.show, op(), []live.SceneKind{live.SceneTop, live.SceneJoin, live.SceneNone}[rng.IntN(3)], 0))
+			check(w.store.SetScene(ctx, w.show, op(), []live.SceneKind{live.SceneTop, live.SceneJoin, live.SceneNone}[rng.IntN(3)], "", 0))
 		case 12:
 			if rng.IntN(2) == 0 {
 				_, err := w.mod.Ban(ctx, w.show, op(), id, "")

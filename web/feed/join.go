@@ -18,6 +18,7 @@ type cached struct {
 	bytes   []byte
 	change  uint64
 	version int64 // of the totals in it
+	tallied uint64
 	at      time.Time
 }
 
@@ -90,12 +91,17 @@ func (s *show) first(ctx context.Context, c Client) ([][]byte, error) {
 		return nil, err
 	}
 	s.mu.Lock()
-	stale := s.snapshots[c.Audience] != nil && s.snapshots[c.Audience].version != s.version
+	known := s.snapshots[c.Audience]
+	stale, counted := known != nil && known.version != s.version, known != nil && known.tallied != s.tallied
 	s.mu.Unlock()
+	out := [][]byte{b}
 	if stale {
-		return [][]byte{b, s.allTotals()}, nil
+		out = append(out, s.allTotals())
 	}
-	return [][]byte{b}, nil
+	if counted {
+		out = s.addTallies(out, c.Audience)
+	}
+	return out, nil
 }
 
 // resume is the newest state of each item that changed since the token, once,
@@ -116,7 +122,7 @@ func (s *show) resume(ctx context.Context, a Audience, events []live.Event, t li
 	if err != nil {
 		return nil, err
 	}
-	out := [][]byte{b, s.allTotals()}
+	out := s.addTallies([][]byte{b, s.allTotals()}, a)
 	if a == Desk {
 		status, err := s.status(ctx)
 		if err != nil {
@@ -147,7 +153,8 @@ func (s *show) snapshot(ctx context.Context, a Audience) ([]byte, error) {
 	if known != nil {
 		age = s.feed.now().Sub(known.at)
 	}
-	fresh := known != nil && known.change == change && age < snapshotAge && (known.version == s.version || age < totalsAge)
+	tallied := s.tallied
+	fresh := known != nil && known.change == change && age < snapshotAge && (known.version == s.version && known.tallied == tallied || age < totalsAge)
 	s.mu.Unlock()
 	if fresh {
 		return known.bytes, nil
@@ -169,7 +176,7 @@ func (s *show) snapshot(ctx context.Context, a Audience) ([]byte, error) {
 		return nil, err
 	}
 	s.mu.Lock()
-	s.snapshots[a] = &cached{bytes: b, change: change, version: snap.TV, at: s.feed.now()}
+	s.snapshots[a] = &cached{bytes: b, change: change, version: snap.TV, tallied: tallied, at: s.feed.now()}
 	s.mu.Unlock()
 	return b, nil
 }
@@ -180,7 +187,7 @@ const publicMost = 200
 // compile is what an audience may see of a snapshot.
 func (s *show) compile(ctx context.Context, a Audience, snap *store.Snapshot) (wire.Snapshot, error) {
 	out := wire.Snapshot{T: wire.TSnapshot, At: snap.At.String(), Now: wire.At(s.feed.now().UnixMilli()), Role: string(a),
-		Show: wire.FromShow(snap.Show, s.feed.join(snap.Show.Code)), Questions: []wire.Question{}}
+		Show: s.wireShow(snap.Show), Questions: []wire.Question{}}
 	var err error
 	if _, out.Scene, err = s.compose(); err != nil {
 		return out, err
@@ -188,6 +195,7 @@ func (s *show) compile(ctx context.Context, a Audience, snap *store.Snapshot) (w
 	if a == Overlay {
 		return out, nil
 	}
+	out.Polls = s.wirePolls(a)
 	for _, q := range snap.Questions {
 		if a != Desk && len(out.Questions) == publicMost {
 			break
@@ -239,6 +247,9 @@ func (s *show) you(ctx context.Context, c Client) ([]byte, error) {
 		return nil, err
 	}
 	out := wire.You{T: wire.TYou, Session: c.Session, Voted: []int{}, Questions: []wire.Question{}}
+	if out.Choices, err = s.choices(ctx, c.Author); err != nil {
+		return nil, err
+	}
 	for _, n := range all {
 		if voted[n] {
 			out.Voted = append(out.Voted, n)
@@ -293,7 +304,7 @@ func Sources(ctx context.Context, st *store.Store, show string) ([]wire.Source, 
 			lamp = live.SourceStatus{ID: src.ID, Kind: src.Kind, State: live.SourceWaiting, Simulated: src.Simulated}
 		}
 		w := wire.FromStatus(lamp)
-		w.Paused = src.Paused
+		w.Paused, w.DelayMS = src.Paused, src.Delay
 		out = append(out, w)
 	}
 	return out, nil

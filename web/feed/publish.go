@@ -14,6 +14,7 @@ type changed struct {
 	questions   []int
 	authors     []string
 	actions     []string
+	polls       []string
 	scene, show bool
 	sources     bool
 }
@@ -38,6 +39,10 @@ func collect(events []live.Event) changed {
 			if !slices.Contains(c.actions, e.ID) {
 				c.actions = append(c.actions, e.ID)
 			}
+		case live.EventPoll:
+			if !slices.Contains(c.polls, e.ID) {
+				c.polls = append(c.polls, e.ID)
+			}
 		case live.EventScene:
 			c.scene = true
 		case live.EventShow:
@@ -59,6 +64,8 @@ type picture struct {
 	held             int
 	banned, unbanned []string
 	actions          []live.Action
+	polls            []*pollView
+	pollsGone        []string
 }
 
 // read reads the newest state of what changed.
@@ -96,17 +103,38 @@ func (s *show) read(c changed) (picture, error) {
 			p.unbanned = append(p.unbanned, a)
 		}
 	}
-	if c.scene || s.topMoved(c) {
+	if len(c.polls) > 0 {
+		if p.polls, err = readPolls(ctx, s.feed.store, s.id, c.polls); err != nil {
+			return p, err
+		}
+		p.pollsGone = s.keepPolls(c.polls, p.polls)
+	}
+	late := false
+	if c.sources {
+		if late, err = s.readDelays(ctx); err != nil {
+			return p, err
+		}
+	}
+	if c.scene || late || s.topMoved(c) || s.pollMoved(c) {
 		sh, scene, err := s.compose()
 		if err != nil {
 			return p, err
 		}
 		p.scene = &scene
-		if c.show {
+		if c.show || late {
 			p.show = &sh
 		}
 	}
 	return p, nil
+}
+
+// pollMoved reports whether what the scene shows of polls may have changed:
+// the poll on it, or with a final result the places of the quiz.
+func (s *show) pollMoved(c changed) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	ranks := s.scene == live.ScenePodium || s.scene == live.SceneLeaderboard
+	return len(c.polls) > 0 && ranks || slices.Contains(c.polls, s.airedPoll)
 }
 
 // topMoved reports whether the ranking on the scene may have changed.
@@ -133,7 +161,7 @@ func (s *show) publish(events []live.Event) error {
 			s.changes[a]++
 			s.mu.Unlock()
 			// Only comments and counts may wait for company.
-			s.send(a, frame, frame.Scene != nil || frame.Show != nil || len(frame.Questions) > 0 || len(frame.Gone) > 0 || len(frame.Actions) > 0 || decided(p.comments))
+			s.send(a, frame, frame.Scene != nil || frame.Show != nil || len(frame.Questions) > 0 || len(frame.Gone) > 0 || len(frame.Actions) > 0 || len(frame.Polls) > 0 || decided(p.comments))
 		}
 	}
 	if p.show != nil && p.show.Rehearsal != "" {
@@ -144,6 +172,9 @@ func (s *show) publish(events []live.Event) error {
 	s.tellAskers(p.questions)
 	if c.sources || c.show {
 		s.feed.Changed(s.id)
+	}
+	if len(c.polls) > 0 || c.scene {
+		s.feed.Polled(s.id)
 	}
 	if len(c.actions) > 0 {
 		s.feed.Asked(s.id)
@@ -163,7 +194,7 @@ func decided(list []*live.Comment) bool {
 func (s *show) frame(a Audience, p picture, at live.Token) (wire.Patch, bool) {
 	out := wire.Patch{T: wire.TPatch, At: at.String(), Scene: p.scene}
 	if p.show != nil {
-		sh := wire.FromShow(*p.show, s.feed.join(p.show.Code))
+		sh := s.wireShow(*p.show)
 		out.Show = &sh
 	}
 	if a == Overlay {
@@ -176,14 +207,23 @@ func (s *show) frame(a Audience, p picture, at live.Token) (wire.Patch, bool) {
 			out.Gone = append(out.Gone, q.Number)
 		}
 	}
+	for _, v := range p.polls {
+		if seen, ok := v.see(a); ok {
+			out.Polls = append(out.Polls, seen)
+		} else {
+			out.PollsGone = append(out.PollsGone, v.poll.ID)
+		}
+	}
+	out.PollsGone = append(out.PollsGone, p.pollsGone...)
+	news := out.Scene != nil || out.Show != nil || len(p.questions) > 0 || len(out.Polls) > 0 || len(out.PollsGone) > 0
 	if a == Public {
-		return out, out.Scene != nil || out.Show != nil || len(p.questions) > 0
+		return out, news
 	}
 	if p.questions != nil {
 		out.Next = p.next
 	}
 	if a == Host {
-		return out, out.Scene != nil || out.Show != nil || len(p.questions) > 0
+		return out, news
 	}
 	for _, c := range p.comments {
 		out.Comments = append(out.Comments, wire.FromComment(c))

@@ -34,6 +34,15 @@ type show struct {
 	people    map[string]seenPerson
 	scene     live.SceneKind
 	presence  string // the last overlay list sent, to send only changes
+
+	polls     map[string]*pollView
+	pollOrder []string
+	tallied   uint64          // how often counts of polls were news
+	unsent    map[string]bool // polls whose counts the phones do not know yet
+	airedPoll string          // the one on the scene
+	delays    map[string]int64
+
+	late <-chan time.Time // while the phones wait for counts; only run knows it
 }
 
 // count is a question's votes at a version of the totals.
@@ -49,7 +58,7 @@ type seenPerson struct {
 
 func newShow(f *Feed, id string) *show {
 	return &show{feed: f, id: id, notes: make(chan store.Note, 1024), done: make(chan struct{}), ready: make(chan struct{}),
-		changes: map[Audience]uint64{}, votes: map[int]count{}, snapshots: map[Audience]*cached{}, people: map[string]seenPerson{}}
+		changes: map[Audience]uint64{}, votes: map[int]count{}, snapshots: map[Audience]*cached{}, people: map[string]seenPerson{}, polls: map[string]*pollView{}, unsent: map[string]bool{}}
 }
 
 // tell queues a note; when the queue is full the probe repairs what was missed.
@@ -79,6 +88,8 @@ func (s *show) run() {
 			s.sendPresence()
 		case <-beat.C:
 			s.beat()
+		case <-s.late:
+			s.flushTallies()
 		case <-s.done:
 			return
 		case <-ctx.Done():
@@ -104,11 +115,26 @@ func (s *show) start() error {
 	if err != nil {
 		return err
 	}
+	if err := s.startPolls(); err != nil {
+		return err
+	}
+	if _, err := s.readDelays(ctx); err != nil {
+		return err
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.head, s.scene = head, sc.Kind
+	s.head = head
+	s.sceneLocked(sc)
 	s.countLocked(totals)
 	return nil
+}
+
+// sceneLocked notes what is on the scene.
+func (s *show) sceneLocked(sc live.Scene) {
+	s.scene, s.airedPoll = sc.Kind, ""
+	if sc.Kind == live.ScenePoll {
+		s.airedPoll = sc.Ref
+	}
 }
 
 // countLocked begins to count anew.
@@ -131,6 +157,11 @@ func (s *show) handle(n store.Note) {
 		var t store.Totals
 		if json.Unmarshal([]byte(n.Text), &t) == nil {
 			s.newTotals(t)
+		}
+	case "tally":
+		var list []*live.Tally
+		if json.Unmarshal([]byte(n.Text), &list) == nil {
+			s.newTallies(list)
 		}
 	case "lamp":
 		s.sendSources()
@@ -195,6 +226,9 @@ func (s *show) resync() {
 	if err != nil {
 		return
 	}
+	if err := s.startPolls(); err != nil {
+		return
+	}
 	s.mu.Lock()
 	s.head = head
 	s.countLocked(totals)
@@ -225,6 +259,7 @@ func (s *show) beat() {
 	if t, err := s.feed.store.Counts(s.feed.ctx, s.id); err == nil {
 		s.newTotals(t)
 	}
+	s.healTallies()
 	s.dropPeople()
 }
 
@@ -286,7 +321,7 @@ func (s *show) compose() (live.Show, wire.Scene, error) {
 		return sh, wire.Scene{}, err
 	}
 	s.mu.Lock()
-	s.scene = sc.Kind
+	s.sceneLocked(sc)
 	s.mu.Unlock()
 	scene, err := overlay.Compose(ctx, s.feed.store, sh, sc, s.feed.join(sh.Code))
 	return sh, scene, err

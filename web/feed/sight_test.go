@@ -95,7 +95,7 @@ func TestARemovedTextIsNeverSentAgain(t *testing.T) {
 		}
 		w.vote(w.ask("b", "another"), 1)
 		w.submit(message("1", "ann", secret)) // the platform repeats itself, late
-		w.ok(w.store.SetScene(w.ctx, w.show, op(), live.SceneTop, 0))
+		w.ok(w.store.SetScene(w.ctx, w.show, op(), live.SceneTop, "", 0))
 		w.settled()
 		for _, a := range audiences {
 			clients = append(clients, w.join(Client{Audience: a}), w.join(Client{Audience: a, Since: since}),

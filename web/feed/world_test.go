@@ -11,6 +11,7 @@ import (
 
 	"zuruf/live"
 	"zuruf/live/hub"
+	"zuruf/live/poll"
 	"zuruf/live/store"
 	"zuruf/live/store/embedded"
 	"zuruf/live/store/redistest"
@@ -47,6 +48,7 @@ type world struct {
 	rdb   redis.UniversalClient
 	store *store.Store
 	mod   *moderation.Service
+	polls *poll.Service
 	hub   *hub.Hub
 	feed  *Feed
 	show  string
@@ -61,7 +63,7 @@ func each(t *testing.T, test func(w *world)) {
 			seal, err := store.NewSealer([]byte("test"))
 			w.ok(err)
 			w.store = store.New(w.rdb, live.Secret("secret"), seal)
-			w.mod = moderation.New(w.store, time.Now)
+			w.mod, w.polls = moderation.NewWithPolls(w.store, time.Now)
 			w.hub = hub.New(func(b []byte) []byte { return append(b[:len(b):len(b)], '\n') })
 			w.feed = New(w.store, w.hub, func(code string) string { return "https://zuruf.example/" + code }, time.Now)
 			ctx, cancel := context.WithCancel(w.ctx)
@@ -74,6 +76,7 @@ func each(t *testing.T, test func(w *world)) {
 				}
 				w.hub.Close()
 				w.mod.Close()
+				w.polls.Close()
 				w.store.Close()
 			})
 			id := live.NewID()

@@ -30,6 +30,8 @@ type Visitor struct {
 type Acts interface {
 	// Vote counts a viewer's vote and answers with the true total.
 	Vote(ctx context.Context, v Visitor, number, value int) (votes int, version int64, changed bool, err error)
+	// Cast counts a viewer's ballot in a poll.
+	Cast(ctx context.Context, v Visitor, c *wire.Cast) (wire.Ack, error)
 	// Shown notes that an overlay page is there and which scene it shows.
 	Shown(ctx context.Context, v Visitor, page string, scene int, gone bool) error
 	// Left forgets an overlay page that was closed or loaded anew.

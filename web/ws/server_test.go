@@ -62,6 +62,13 @@ func (a *acts) seen() string {
 	return strings.Join(a.shown, ",")
 }
 
+func (a *acts) Cast(_ context.Context, _ Visitor, c *wire.Cast) (wire.Ack, error) {
+	if c.Poll == "closed" {
+		return wire.Ack{}, live.ErrClosed
+	}
+	return wire.Ack{Votes: 3, Voted: true, Changed: true, Choice: &wire.Choice{Poll: c.Poll, Round: c.Round, Choice: c.Choice}}, nil
+}
+
 // house is a server of sockets with everything behind it on the embedded engine.
 type house struct {
 	testing.TB

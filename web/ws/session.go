@@ -155,6 +155,8 @@ func (x *session) act(f wire.Said) {
 		x.present(ctx)
 	case wire.TVote:
 		x.vote(ctx, f)
+	case wire.TBallot:
+		x.cast(ctx, f.Cast)
 	case wire.TShown:
 		if x.visitor.Role == live.Overlay {
 			x.shown(ctx, f.Scene, false)
@@ -180,6 +182,23 @@ func (x *session) vote(ctx context.Context, f wire.Said) {
 	} else {
 		ack.Votes, ack.V, ack.Changed, err = x.server.acts.Vote(ctx, x.visitor, f.Number, f.Value)
 	}
+	x.answer(ack, err)
+}
+
+// cast counts a ballot in a poll.
+func (x *session) cast(ctx context.Context, c *wire.Cast) {
+	ack, err := wire.Ack{}, error(errVoters)
+	if x.visitor.Role == live.Viewer {
+		if err = errTooFast; x.server.limits.vote(x.visitor.Session) {
+			ack, err = x.server.acts.Cast(ctx, x.visitor, c)
+		}
+	}
+	ack.T, ack.Op = wire.TAck, c.Op
+	x.answer(ack, err)
+}
+
+// answer acknowledges an operation, or says why it was not done.
+func (x *session) answer(ack wire.Ack, err error) {
 	if err == nil {
 		x.reply(ack)
 		return
@@ -189,7 +208,7 @@ func (x *session) vote(ctx context.Context, f wire.Said) {
 		slog.Error("vote", "error", err)
 		e = live.ErrUnavailable
 	}
-	x.reply(wire.Refused{T: wire.TRefused, Op: f.Op, Error: wire.FromError(e, x.visitor.Lang)})
+	x.reply(wire.Refused{T: wire.TRefused, Op: ack.Op, Error: wire.FromError(e, x.visitor.Lang)})
 }
 
 // arrive, present and depart keep who is at the desk and which overlays are there.

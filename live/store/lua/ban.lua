@@ -1,10 +1,11 @@
+-- with polls
 -- ban keeps an author out and withdraws what they have here.
 --
 -- ARGV[5] author id · [6] voter · [7] record JSON (name, reason, by, at)
 -- ARGV[8] the record that it replaces, '' = none: one that stands is left alone
 -- ARGV[9] 1 to keep an audit entry of a replacement
--- returns ok, audit id, version of the totals, then the numbers whose votes changed;
---         changed when another record stands there by now
+-- returns ok, audit id, version of the totals, then the numbers whose votes changed,
+--         and p:<poll> for polls; changed when another record stands there by now
 -- keeps: what was withdrawn, so that unban restores exactly that
 local r = known()
 if r then return r end
@@ -47,7 +48,20 @@ for n = 1, last do
     end
   end
 end
-redis.call('SADD', P .. 'barred', voter)
+local who = person(voter)
+for _, id in ipairs(redis.call('SMEMBERS', P .. 'taking')) do
+  local f = poll(id)
+  local b = box(id, f[G.round])
+  local value = redis.call('HGET', slot(b, who), who)
+  -- A click in an anonymous poll is nobody's: taking it out would tell what it was.
+  if value and not (f[G.anonymous] == '1' and string.sub(value, 1, 1) == 'r') then
+    take(b, who)
+    shut(b)
+    took[#took + 1] = 'p' .. SEP .. b.name .. SEP .. value
+    out[#out + 1] = 'p:' .. id
+  end
+end
+redis.call('SADD', P .. 'barred', voter, who)
 for i = 1, #took do redis.call('RPUSH', P .. 'took:' .. author, took[i]) end
 if #out > 3 then out[3] = tostring(redis.call('HINCRBY', KEYS[1], 'tv', 1)) end
 log('author', author)

@@ -1,3 +1,4 @@
+-- with polls
 -- erase takes words and names out of a show for good: by law, because they came
 -- from the wrong broadcast, or because a platform ends how long they may be kept.
 --
@@ -32,8 +33,8 @@ for _ = 1, tonumber(ARGV[6]) do
     if f[C.removed] == '' or by == 'law' then f[C.removed] = by end
     f[C.hash] = ''
     if by == 'source' then
-      local vote, change = unsaid(f)
-      if change then votes[string.match(vote, '^%d+')] = true end
+      local vote, change = unvote(f)
+      if change then votes[string.match(vote, '^%d+') or vote] = true end
     end
     save_comment(id, f)
     off(id, f, 'removed')

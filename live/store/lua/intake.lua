@@ -1,13 +1,15 @@
+-- with polls
 -- intake stores what connectors handed over: comments, edits, removals,
--- hidings, and the upvote that a comment may be. Storing is the dedupe: one id,
--- one comment.
+-- hidings, and the upvote or vote in a poll that a comment may be. Storing is
+-- the dedupe: one id, one comment.
 --
--- ARGV[5..] thirteen to a message:
+-- ARGV[5..] sixteen to a message:
 --   what (say|add|remove|hide|unhide) · id · body JSON or who removed · content hash · author id
 --   decision · decision if it is the author's first · reasons · reasons if first
 --   question voted for or '' · voter or '' · counted (0|1) · likes
+--   <poll>.<round> voted in or '' · letter of the source and fields · when it was said, ms
 -- returns ok, then two to a message: new|edited|same|gone|removed|hidden|shown|early,
---   and for an upvote that was counted or taken back "<number>:<votes>", else ''
+--   and for what was counted or taken back "<number>:<votes>" or "p:<poll>", else ''
 -- keeps: what came before its comment wins later; what the platform hid is
 --        rejected for that reason, and comes back as it was; what is removed
 --        takes the vote along that it gave; add is said for the first time, so
@@ -27,7 +29,7 @@ local function tell(what, vote)
   out[#out + 1] = what
   out[#out + 1] = vote or ''
 end
-for i = 5, #ARGV, 13 do
+for i = 5, #ARGV, 16 do
   local what, id, body, hash, author = ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3], ARGV[i + 4]
   local f = comment(id)
   if what == 'remove' then
@@ -38,7 +40,7 @@ for i = 5, #ARGV, 13 do
       tell('same')
     else
       f[C.removed] = body
-      local vote, change = unsaid(f)
+      local vote, change = unvote(f)
       voted = voted or change
       save_comment(id, f)
       off(id, f, 'removed')
@@ -91,9 +93,18 @@ for i = 5, #ARGV, 13 do
         f[C.reasons] = ARGV[i + 7]
         to = 'held'
       end
+      local vote = ''
+      if string.sub(f[C.vote] or '', 1, 1) == 'p' then
+        vote = unpolled(f)
+        f[C.counted] = '0'
+      end
+      if ARGV[i + 13] ~= '' and not banned(author) then
+        local given = polled(f, ARGV[i + 13], ARGV[i + 14], ARGV[i + 10], '')
+        if given ~= '' then vote, f[C.counted] = given, '1' end
+      end
       save_comment(id, f)
       off(id, f, to)
-      tell('edited')
+      tell('edited', vote)
     end
   elseif (redis.call('HGET', P .. 'tombs', id) or 'hidden') ~= 'hidden' then
     tell('gone')
@@ -105,10 +116,13 @@ for i = 5, #ARGV, 13 do
     end
     redis.call('HSET', P .. 'c', id, body)
     liked(id, ARGV[i + 12])
-    f = { decision, '', '0', ARGV[i + 11], '0', author, first, reasons, tostring(ordinal), hash, '' }
+    f = { decision, '', '0', ARGV[i + 11], '0', author, first, reasons, tostring(ordinal), hash, '', '' }
     if redis.call('HDEL', P .. 'tombs', id) == 1 then hide(f) end
     local n, vote, change = ARGV[i + 9], '', false
-    if n ~= '' then
+    if ARGV[i + 13] ~= '' then
+      if not banned(author) then vote = polled(f, ARGV[i + 13], ARGV[i + 14], ARGV[i + 10], ARGV[i + 15]) end
+      f[C.counted] = vote ~= '' and '1' or '0'
+    elseif n ~= '' then
       local q = question(n)
       if q and (q[Q.state] == 'open' or q[Q.state] == 'queued' or q[Q.state] == 'on_air') and not banned(author) then
         vote, change = said(f, n, ARGV[i + 10])

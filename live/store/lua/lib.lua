@@ -161,6 +161,15 @@ local function off(id, f, to)
   move(n, q, to)
 end
 
+-- person is the voter that a voter counts as: people may link who they are on a
+-- platform with who they are in the room.
+local linked = nil
+local function person(voter)
+  if linked == nil then linked = redis.call('EXISTS', P .. 'alias') == 1 end
+  if not linked then return voter end
+  return redis.call('HGET', P .. 'alias', voter) or voter
+end
+
 -- Voters of a question: one set up to 400, then 16, 256, 4096 sets by the
 -- voter's last six digits; small sets of integers cost about 9 bytes a vote.
 local WIDTH = { 1, 16, 256, 4096 }
@@ -196,10 +205,13 @@ local function count(n, value, list)
   local level = tonumber(redis.call('HGET', P .. 'qlevel', n) or '0')
   local barred = redis.call('EXISTS', P .. 'barred') == 1
   local by, names, place = {}, {}, {}
-  local flags = {}
+  local flags, seen = {}, {}
   for i, v in ipairs(list) do
     flags[i] = '0'
-    if not (barred and redis.call('SISMEMBER', P .. 'barred', v) == 1) then
+    v = person(v)
+    local twice = linked and seen[v]
+    if linked then seen[v] = true end
+    if not twice and not (barred and redis.call('SISMEMBER', P .. 'barred', v) == 1) then
       local k = voters(n, level, v)
       if not by[k] then
         by[k], place[k] = {}, {}

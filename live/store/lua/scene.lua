@@ -1,7 +1,7 @@
--- scene changes the programme: show a comment, the top list or the way to
--- join, clear it, or take the next queued question.
+-- scene changes the programme: show a comment, a poll, one of the other kinds,
+-- clear it, or take the next queued question.
 --
--- ARGV[5] comment|top|join|clear|next · [6] comment id or ''
+-- ARGV[5] comment|poll|top|join|podium|leaderboard|delay|clear|next · [6] comment id, poll id, code or ''
 -- ARGV[7] version of the comment, '' = the current one · [8] only if the scene has this version, '' = any
 -- returns ok, scene version, audit id; empty: nothing is queued
 -- keeps: what is shown may be seen: not removed, its author not banned; showing
@@ -43,10 +43,17 @@ elseif kind == 'clear' then
   if scene().kind ~= '' then save_scene('', '') end
   kind, ref = '', ''
 else
+  if kind == 'poll' then
+    local p = redis.call('HGET', P .. 'ps', ref)
+    if not p then return { 'missing' } end
+    if split(p)[1] == 'draft' then return { 'state' } end
+  elseif kind ~= 'delay' then
+    ref = ''
+  end
   vacate('')
-  save_scene(kind, '')
-  ref = ''
+  save_scene(kind, ref)
 end
+if kind == 'delay' or s.kind == 'delay' then redis.call('HINCRBY', KEYS[1], 'pollv', 1) end
 version = scene().version
 local a = audit(act, 'scene', kind .. ' ' .. ref, before, kind .. ' ' .. ref, version, '0')
 return finish({ 'ok', version, tostring(a) })

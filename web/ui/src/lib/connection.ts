@@ -1,7 +1,7 @@
 // The connection of a page to its show: one WebSocket that comes back by
 // itself, resumes where it was, and says when what the page shows is stale.
 
-import { type Ack, type Frame, parse, type Refused, type Role, type Said, type Vote } from './frames'
+import { type Ack, type Asked, type Frame, parse, type Refused, type Role, type Said } from './frames'
 import { language } from './language.svelte'
 
 export type Status =
@@ -50,7 +50,7 @@ export function refusal(frame: Refused): Error & { refused: Refused } {
 }
 
 interface Waiting {
-  said: Vote
+  said: Asked
   sent: boolean
   done(ack: Ack): void
   failed(error: Error): void
@@ -100,7 +100,7 @@ export class Connection {
   }
 
   /** ask sends an operation and keeps it, with its op, until the server answered. */
-  ask(said: Vote): Promise<Ack> {
+  ask(said: Asked): Promise<Ack> {
     return new Promise((done, failed) => {
       this.waiting.set(said.op, { said, sent: this.send(said), done, failed })
     })

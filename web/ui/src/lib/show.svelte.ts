@@ -2,6 +2,7 @@
 
 import { clock } from './clock.svelte'
 import type { Frame, Patch, Snapshot, Totals, You } from './frames'
+import { Polls } from './polls.svelte'
 import type { Overlay, Person, Question, Scene, Show, Source } from './wire.gen'
 
 const nothing: Scene = { version: 0, item: null as unknown as undefined, panic: false }
@@ -16,6 +17,7 @@ export class ShowState {
   overlays = $state.raw<Overlay[]>([])
   people = $state.raw<Person[]>([])
   session = $state('')
+  readonly polls = new Polls()
 
   /** The V of the count shown for each question. */
   private readonly counted = new Map<number, number>()
@@ -33,9 +35,13 @@ export class ShowState {
         this.overlays = frame.overlays ?? this.overlays
         this.people = frame.people ?? this.people
         return
+      case 'tally':
+        return this.polls.tally(frame)
       case 'you':
+        this.polls.you(frame)
         return this.you(frame)
       case 'ack':
+        this.polls.ack(frame)
         if (frame.number !== undefined && frame.votes !== undefined)
           this.count(frame.number, frame.votes, frame.v ?? 0, frame.voted)
         return
@@ -56,9 +62,11 @@ export class ShowState {
     this.overlays = frame.overlays ?? []
     this.people = frame.people ?? []
     this.session = frame.session ?? ''
+    this.polls.restart(frame)
   }
 
   private patch(frame: Patch) {
+    this.polls.patch(frame)
     if (frame.show) this.show = frame.show
     if (frame.scene) this.air(frame.scene)
     if (frame.questions || frame.gone) this.merge(frame.questions ?? [], frame.gone)

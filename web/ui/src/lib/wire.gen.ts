@@ -22,6 +22,10 @@ export const TTotals: FrameType = "totals"; // vote counts
 /**
  * Frames from the server.
  */
+export const TTally: FrameType = "tally"; // counts of polls
+/**
+ * Frames from the server.
+ */
 export const TYou: FrameType = "you"; // viewer: own votes and questions
 /**
  * Frames from the server.
@@ -46,7 +50,11 @@ export const TBye: FrameType = "bye"; // the last frame before a close
 /**
  * Frames from the client.
  */
-export const TVote: FrameType = "vote"; // viewer
+export const TVote: FrameType = "vote"; // viewer, for a question
+/**
+ * Frames from the client.
+ */
+export const TBallot: FrameType = "ballot"; // viewer, in a poll
 /**
  * Frames from the client.
  */
@@ -78,6 +86,7 @@ export interface Snapshot {
   overlays?: Overlay[]; // desk
   people?: Person[]; // desk
   actions?: Action[]; // desk: the newest things asked of platforms
+  polls?: Poll[]; // all but the overlay, which has the one on the scene; drafts: desk only
 }
 /**
  * Patch carries the newest state of each item that changed since the last
@@ -97,6 +106,8 @@ export interface Patch {
   banned?: string[]; // desk: author ids
   unbanned?: string[]; // desk: author ids
   actions?: Action[]; // desk: asked of platforms, done or refused
+  polls?: Poll[]; // all but the overlay
+  polls_gone?: string[]; // polls no longer to be seen
 }
 /**
  * Totals carries absolute vote counts. V rises; a count with a lower V than
@@ -136,6 +147,7 @@ export interface Ack {
   v?: number /* int64 */;
   voted: boolean;
   changed: boolean;
+  choice?: Choice; // of a ballot: what counts now
 }
 /**
  * Refused is the answer to an operation that was not done.
@@ -189,15 +201,35 @@ export const CloseNoShow = 4102; // there is no such show
  */
 export const CloseTooMany = 4103; // too many connections of one session
 /**
- * Said is a frame from the client.
+ * Said is a frame from the client; a Cast is one of its own.
  */
 export interface Said {
   t: FrameType;
-  op?: string; // vote: made by the client, kept over reconnects
+  op?: string; // vote, ballot: made by the client, kept over reconnects
   number?: number /* int */; // vote: question
   value?: number /* int */; // vote: 1 or 0
   scene?: number /* int */; // shown: version
   on?: string; // here: item being handled
+}
+/**
+ * Cast is the frame from a viewer who votes in a poll.
+ */
+export interface Cast extends Ballot {
+  t: FrameType;
+  op: string; // made by the client, kept over reconnects
+  poll: string;
+  round: number /* int */; // that the viewer sees
+  via?: string; // the platform whose picture the viewer watches
+}
+/**
+ * Ballot is what a viewer votes in a poll: one of the four, by the poll's
+ * kind. An empty choice takes the vote back.
+ */
+export interface Ballot {
+  choice?: number /* int */[]; // indices of options, steps of a scale from 0, numbers of ideas
+  number?: number /* float64 */;
+  text?: string; // words, an answer, a new idea
+  order?: number /* int */[]; // ranking: options, the first one first
 }
 /**
  * You tells a viewer what is theirs: after a snapshot or a resume, and when
@@ -208,6 +240,133 @@ export interface You {
   session: string;
   voted?: number /* int */[]; // question numbers; absent: as before
   questions?: Question[];
+  choices?: Choice[]; // in polls that take votes; absent: as before
+}
+
+//////////
+// source: poll.go
+
+/**
+ * PollOption is one of the answers to choose from.
+ */
+export interface PollOption {
+  text: string;
+  image?: string; // https URL
+  right?: boolean; // quiz: absent for the audience until the result is revealed
+}
+/**
+ * PollEntry is a word, answer or idea that the audience wrote into a poll.
+ */
+export interface PollEntry {
+  n: number /* int */;
+  text: string;
+  votes: number /* int */;
+  state: string; // held, shown, hidden; the audience is told of shown ones only
+  status?: string; // ideas: taken_up, done, not_now
+  kind?: string; // of the source
+  author?: string; // name
+}
+/**
+ * Bin is one column of a histogram: from From to below To.
+ */
+export interface Bin {
+  from: number /* float64 */;
+  to: number /* float64 */;
+  votes: number /* int */;
+}
+/**
+ * Numbers describe the answers to a scale or an estimate.
+ */
+export interface Numbers {
+  mean: number /* float64 */;
+  median: number /* float64 */;
+  least: number /* float64 */;
+  greatest: number /* float64 */;
+  bins?: Bin[]; // estimates
+}
+/**
+ * Tally is the count of one round, absolute. What is null is not revealed to
+ * this audience; Votes always is.
+ */
+export interface Tally {
+  id: string; // of the poll
+  round: number /* int */;
+  v: number /* int64 */; // rises; a tally with a lower one is old
+  votes: number /* int */; // people who have voted
+  repeats: number /* int */; // votes of people who had voted already
+  counts: number[] | null; // an option or step; ranking: points; null for what the audience writes
+  by_source: { [kind: string]: number[] } | null; // the same by source kind
+  voters: { [kind: string]: number } | null; // people by source kind
+  numbers?: Numbers;
+  entries?: PollEntry[]; // by votes, the most first
+  ticker?: string[]; // overlay and desk: whose comments were counted of late
+}
+/**
+ * Poll is something asked of the whole audience.
+ */
+export interface Poll {
+  id: string;
+  kind: string; // choice, yesno, scale, ranking, number, cloud, text, ideas, quiz
+  title: string;
+  options: PollOption[];
+  multiple: boolean;
+  most: number /* int */; // how many options, words or ideas one person may choose
+  min?: number /* float64 */;
+  max?: number /* float64 */;
+  decimals?: number /* int */;
+  unit?: string;
+  anonymous: boolean;
+  who: string; // all, room, comments
+  seconds?: number /* int */;
+  points?: number /* int */;
+  speed?: boolean;
+  state: string; // draft, open, closed
+  version: number /* int */;
+  round: number /* int */;
+  revealed: boolean;
+  final: boolean; // nothing changes the result any more
+  opened_at?: Time;
+  closes_at?: Time; // when it closes, or did
+  final_at?: Time; // closed: when the last late vote may come
+  revealed_at?: Time;
+  grace?: { [key: string]: number /* int64 */}; // ms that a platform's picture is behind, by source kind
+  rounds?: Tally[]; // earlier ones, as far as revealed to this audience
+  created_at: Time;
+  votes: number /* int */;
+  repeats: number /* int */;
+  v: number /* int64 */;
+  counts: number[] | null;
+  by_source: { [kind: string]: number[] } | null;
+  voters: { [kind: string]: number } | null;
+  numbers?: Numbers;
+  entries?: PollEntry[];
+}
+/**
+ * Choice is what a viewer has voted in the present round of a poll.
+ */
+export interface Choice {
+  poll: string;
+  round: number /* int */;
+  choice?: number /* int */[]; // options, steps from 0, numbers of entries
+  number?: number /* float64 */;
+  text?: string[]; // words or answer given
+  order?: number /* int */[]; // options, the first one first
+}
+/**
+ * Rank is one place of the quiz.
+ */
+export interface Rank {
+  place: number /* int */; // equal points share a place
+  name: string;
+  kind: string; // of the source
+  points: number /* int */;
+}
+/**
+ * Tallies carries counts that changed, at most ten times a second.
+ */
+export interface Tallies {
+  t: FrameType;
+  polls: Tally[];
 }
 
 //////////
@@ -306,11 +465,14 @@ export interface Question {
  * Item is what a scene shows.
  */
 export interface Item {
-  kind: string; // comment, question, top, join
+  kind: string; // comment, question, top, join, poll, podium, leaderboard, delay
   comment?: Comment;
   question?: Question;
   top?: Question[];
-  join?: Join;
+  join?: Join; // join, and poll: how else to vote
+  poll?: Poll; // as the audience may see it
+  ranks?: Rank[]; // podium: three, leaderboard: ten
+  code?: string; // delay: what to write in the comments
   since: Time;
 }
 /**
@@ -360,6 +522,8 @@ export interface Source {
   capabilities: string[]; // delete, hide, unhide, ban, timeout, unban, reply, private_reply
   paused?: boolean; // by a person
   simulated?: boolean; // a rehearsal's
+  heard_at?: Time; // when the last comment came
+  delay_ms?: number /* int64 */; // how far its picture is behind, as measured or set
   choices?: Broadcast[]; // the broadcasts to choose from
   config?: { [key: string]: string}; // producer: what was given, never secrets
   hook?: string; // producer: the address that a fed source is fed at
@@ -492,6 +656,7 @@ export interface Show {
   started_at?: Time;
   ended_at?: Time;
   join: string; // the viewer address
+  delays?: { [key: string]: number /* int64 */}; // ms that a platform's picture is behind, by source kind
   links?: Links; // producer only
   tokens?: Tokens;
   words?: string[]; // producer and moderator: blocked words of the series
