@@ -13,12 +13,13 @@ type Matcher struct {
 	poll    *live.Poll
 	text    Text
 	folder  folder
-	texts   map[string]int // plain text → option, or twice
-	tags    map[string]int // the same behind a "#", without blanks and punctuation
-	yes     int            // yesno: the option that says yes
-	numbers bool           // "2" is the second option
-	letters bool           // "b" is the second option
-	spaced  bool           // a text has several words
+	texts   map[string]int  // plain text → option, or twice
+	tags    map[string]int  // the same behind a "#", without blanks and punctuation
+	heads   map[string]bool // with what the texts begin
+	yes     int             // yesno: the option that says yes
+	numbers bool            // "2" is the second option
+	letters bool            // "b" is the second option
+	spaced  bool            // a text has several words
 	unit    string
 	longest int // bytes of plain text that may be a vote
 }
@@ -27,7 +28,7 @@ const twice = -1 // a text that more than one option has
 
 // NewMatcher prepares for the comments that come while p is open.
 func NewMatcher(p *live.Poll, t Text) *Matcher {
-	m := &Matcher{poll: p, text: t, texts: map[string]int{}, tags: map[string]int{}, numbers: true, letters: true}
+	m := &Matcher{poll: p, text: t, texts: map[string]int{}, tags: map[string]int{}, heads: map[string]bool{}, numbers: true, letters: true}
 	m.folder.fold = t.Fold
 	m.longest = 80
 	switch p.Kind {

@@ -1,6 +1,7 @@
 package poll_test
 
 import (
+	"strings"
 	"testing"
 
 	"zuruf/live"
@@ -59,6 +60,23 @@ func BenchmarkMatchKinds(b *testing.B) {
 			for b.Loop() {
 				m.Match(comments[i%6].text)
 				i++
+			}
+		})
+	}
+}
+
+// BenchmarkMatchLongOptions reads comments that are as long as what may be voted for.
+func BenchmarkMatchLongOptions(b *testing.B) {
+	var texts []string
+	for _, s := range []string{"Ausbau der Straßenbahn", "Erhalt der Bäder", "mehr Grün am Fluss", "bezahlbare Wohnungen"} {
+		texts = append(texts, s+strings.Repeat(" und so weiter", 5))
+	}
+	m := poll.NewMatcher(define(b, poll.Definition{Kind: live.PollChoice, Multiple: true, Options: optionsOf(texts...)}), writing)
+	for _, c := range comments[:4] {
+		b.Run(c.name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				m.Match(c.text)
 			}
 		})
 	}

@@ -64,6 +64,9 @@ func (m *Matcher) learn() {
 	for s, i := range fallback {
 		m.texts[s] = i
 	}
+	for s := range m.texts {
+		m.heads[string(head([]byte(s)))] = true
+	}
 	if p.Most > 1 {
 		m.longest = max(m.longest, all+32)
 	}
@@ -158,8 +161,23 @@ func (m *Matcher) named(b []byte) (int, sort) {
 	return 0, unnamed
 }
 
-// option reads a comment for a poll with options.
+// head is what plain text begins with, as far as the first blank or separator.
+func head(b []byte) []byte {
+	b = strip(b, aroundText)
+	if end := bytes.IndexAny(b, partsSigns); end >= 0 {
+		b = b[:end]
+	}
+	return stripEnd(b, aroundText)
+}
+
+// option reads a comment for a poll with options. Nearly all comments begin
+// with a word that names nothing, and are done with at that.
 func (m *Matcher) option(b []byte) (Wish, bool) {
+	if first := head(b); !m.heads[string(first)] && (m.poll.Kind != live.PollYesNo || len(b) > mostDrawn) {
+		if _, how := m.named(first); how == unnamed {
+			return Wish{}, false
+		}
+	}
 	for _, text := range [2][]byte{b, strip(b, aroundText)} {
 		if i, ok := m.texts[string(text)]; ok && i != twice {
 			return m.one(i, b)
@@ -207,9 +225,11 @@ func (m *Matcher) lettered(b []byte) (int, bool) {
 	return i, ok && i == j && how != unnamed
 }
 
+const mostDrawn = 32 // bytes
+
 // drawn reads "jaaa", "neeein" and signs put several times.
 func (m *Matcher) drawn(b []byte) (int, bool) {
-	var space [32]byte
+	var space [mostDrawn]byte
 	if len(b) > len(space) {
 		return 0, false
 	}

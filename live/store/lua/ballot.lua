@@ -41,12 +41,13 @@ while i <= #ARGV do
     local value = letter .. fields
     for j = 1, size do
       local voter = ARGV[i + 5 + j]
-      if aliased then voter = person(voter) end
-      if barred and redis.call('SISMEMBER', P .. 'barred', voter) == 1 then
+      local who = voter
+      if aliased then who = person(voter) end
+      if barred and shut_out(voter, who) then
         flags[j] = 'b'
       elseif fields ~= '' then
-        flags[j] = put(b, voter, value)
-      elseif take(b, voter) then
+        flags[j] = put(b, who, value)
+      elseif take(b, who) then
         flags[j] = 't'
       else
         flags[j] = 's'

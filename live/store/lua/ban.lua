@@ -61,7 +61,7 @@ for _, id in ipairs(redis.call('SMEMBERS', P .. 'taking')) do
     out[#out + 1] = 'p:' .. id
   end
 end
-redis.call('SADD', P .. 'barred', voter, who)
+redis.call('SADD', P .. 'barred', voter)
 for i = 1, #took do redis.call('RPUSH', P .. 'took:' .. author, took[i]) end
 if #out > 3 then out[3] = tostring(redis.call('HINCRBY', KEYS[1], 'tv', 1)) end
 log('author', author)

@@ -170,6 +170,11 @@ local function person(voter)
   return redis.call('HGET', P .. 'alias', voter) or voter
 end
 
+-- shut_out tells whether a voter, or the person that it counts as, is banned.
+local function shut_out(voter, who)
+  return redis.call('SISMEMBER', P .. 'barred', voter) == 1 or who ~= voter and redis.call('SISMEMBER', P .. 'barred', who) == 1
+end
+
 -- Voters of a question: one set up to 400, then 16, 256, 4096 sets by the
 -- voter's last six digits; small sets of integers cost about 9 bytes a vote.
 local WIDTH = { 1, 16, 256, 4096 }
@@ -208,10 +213,11 @@ local function count(n, value, list)
   local flags, seen = {}, {}
   for i, v in ipairs(list) do
     flags[i] = '0'
-    v = person(v)
-    local twice = linked and seen[v]
-    if linked then seen[v] = true end
-    if not twice and not (barred and redis.call('SISMEMBER', P .. 'barred', v) == 1) then
+    local who = person(v)
+    local twice = linked and seen[who]
+    if linked then seen[who] = true end
+    if not twice and not (barred and shut_out(v, who)) then
+      v = who
       local k = voters(n, level, v)
       if not by[k] then
         by[k], place[k] = {}, {}

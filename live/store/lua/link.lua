@@ -55,5 +55,4 @@ for _, id in ipairs(redis.call('SMEMBERS', P .. 'taking')) do
   end
 end
 redis.call('HSET', P .. 'alias', voter, room)
-if redis.call('SISMEMBER', P .. 'barred', voter) == 1 then redis.call('SADD', P .. 'barred', room) end
 return finish(out)

@@ -172,7 +172,7 @@ local function polled(f, ref, value, voter, at)
   local id, round = string.match(ref, '^(.*)%.(%d+)$')
   local g = poll(id)
   if untaken(g, round, string.sub(value, 1, 1), at, '') ~= '' then return '', false end
-  if redis.call('SISMEMBER', P .. 'barred', person(voter)) == 1 then return '', false end
+  if shut_out(voter, person(voter)) then return '', false end
   local b = box(id, round)
   if g[G.entered] == '1' then
     for n in string.gmatch(string.sub(value, 2), '[^,]+') do

@@ -12,7 +12,7 @@ if r then return r end
 local author, voter = ARGV[5], ARGV[6]
 if not banned(author) then return { 'missing' } end
 redis.call('HDEL', P .. 'bans', author)
-redis.call('SREM', P .. 'barred', voter, person(voter))
+redis.call('SREM', P .. 'barred', voter)
 local out = { 'ok', '0', '0' }
 for _, t in ipairs(redis.call('LRANGE', P .. 'took:' .. author, 0, -1)) do
   local f = split(t)
