@@ -36,10 +36,12 @@ type model struct {
 	overlays []wire.Overlay
 	people   []wire.Person
 	you      wire.You
+	poll     map[string]wire.Poll
 }
 
 func newModel(c Client) *model {
-	m := &model{client: c, question: map[int]wire.Question{}, counted: map[int]int64{}, comment: map[string]wire.Comment{}, banned: map[string]bool{}}
+	m := &model{client: c, question: map[int]wire.Question{}, counted: map[int]int64{}, comment: map[string]wire.Comment{}, banned: map[string]bool{},
+		poll: map[string]wire.Poll{}}
 	m.sub = &hub.Subscriber{Deliver: m.deliver}
 	return m
 }
@@ -107,6 +109,17 @@ func (m *model) applyLocked(frame []byte) {
 		if f.People != nil {
 			m.people = f.People
 		}
+	case wire.TTally:
+		var f wire.Tallies
+		fail(json.Unmarshal(frame, &f))
+		if len(f.Polls) == 0 {
+			m.wrong = append(m.wrong, string(frame))
+		}
+		for _, t := range f.Polls {
+			if p, ok := m.poll[t.ID]; ok && p.Round == t.Round && t.V >= p.V {
+				m.poll[t.ID] = counted(p, t)
+			}
+		}
 	case wire.TYou:
 		var f wire.You
 		fail(json.Unmarshal(frame, &f))
@@ -122,7 +135,17 @@ func (m *model) applyLocked(frame []byte) {
 	}
 }
 
+// counted is a poll with the counts of a tally.
+func counted(p wire.Poll, t wire.Tally) wire.Poll {
+	p.Votes, p.Repeats, p.V, p.Counts, p.BySource, p.Voters, p.Numbers, p.Entries = t.Votes, t.Repeats, t.V, t.Counts, t.BySource, t.Voters, t.Numbers, t.Entries
+	return p
+}
+
 func (m *model) restartLocked(f wire.Snapshot) {
+	m.poll = map[string]wire.Poll{}
+	for _, p := range f.Polls {
+		m.poll[p.ID] = p
+	}
 	m.at, m.show, m.scene, m.next, m.held = f.At, f.Show, f.Scene, f.Next, f.Held
 	m.sources, m.overlays, m.people = f.Sources, f.Overlays, f.People
 	m.question, m.counted, m.comment, m.banned = map[int]wire.Question{}, map[int]int64{}, map[string]wire.Comment{}, map[string]bool{}
@@ -169,6 +192,20 @@ func (m *model) patchLocked(f wire.Patch) {
 	if f.Held != nil {
 		m.held = *f.Held
 	}
+	for _, id := range f.PollsGone {
+		delete(m.poll, id)
+	}
+	for _, p := range f.Polls {
+		before, known := m.poll[p.ID]
+		if known && before.Version > p.Version {
+			continue
+		}
+		if known && before.Round == p.Round && before.Revealed == p.Revealed && before.V > p.V {
+			p = counted(p, wire.Tally{Votes: before.Votes, Repeats: before.Repeats, V: before.V, Counts: before.Counts, BySource: before.BySource,
+				Voters: before.Voters, Numbers: before.Numbers, Entries: before.Entries})
+		}
+		m.poll[p.ID] = p
+	}
 	for _, a := range f.Banned {
 		m.banned[a] = true
 	}
@@ -194,7 +231,14 @@ func (m *model) state() string {
 		q.Votes = 0
 		item.Question, scene.Item = &q, &item
 	}
+	if scene.Item != nil && scene.Item.Poll != nil { // its counts are shown from the tallies
+		item, p := *scene.Item, counted(*scene.Item.Poll, wire.Tally{})
+		item.Poll, scene.Item = &p, &item
+	}
 	put("scene", scene)
+	for _, id := range slices.Sorted(maps.Keys(m.poll)) {
+		put("poll", m.poll[id])
+	}
 	for _, n := range slices.Sorted(maps.Keys(m.question)) {
 		put("question", m.question[n])
 	}
@@ -270,4 +314,10 @@ func (m *model) token() string {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return m.at
+}
+
+func (m *model) pollNow(id string) wire.Poll {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.poll[id]
 }

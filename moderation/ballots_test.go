@@ -1,0 +1,117 @@
+package moderation
+
+import (
+	"fmt"
+	"testing"
+
+	"zuruf/live"
+	"zuruf/live/poll"
+	"zuruf/live/store"
+)
+
+// opens opens a poll and returns its id.
+func (d *desk) opens(def poll.Definition) string {
+	d.Helper()
+	p, err := d.polls.Text.Define(def, "de")
+	if err != nil {
+		d.Fatal(err)
+	}
+	p.ID = live.NewID()
+	if err := d.store.PutPoll(d.ctx, d.show, store.Op{}, p, 0); err != nil {
+		d.Fatal(err)
+	}
+	if err := d.store.OpenPoll(d.ctx, d.show, store.Op{}, p.ID, 0, 0, nil); err != nil {
+		d.Fatal(err)
+	}
+	return p.ID
+}
+
+func (d *desk) tally(id string) *live.Tally {
+	d.Helper()
+	list, err := d.store.Tallies(d.ctx, d.show, []*live.Poll{{ID: id, Round: 1}})
+	if err != nil {
+		d.Fatal(err)
+	}
+	return list[0]
+}
+
+var choice = poll.Definition{Kind: live.PollChoice, Title: "Tee oder Kaffee?", Options: []live.PollOption{{Text: "Tee"}, {Text: "Kaffee"}}}
+
+// TestAVoteIsNoFlood: hundreds may write the same letter, and one person may
+// change their mind often; nothing of it waits for a moderator.
+func TestAVoteIsNoFlood(t *testing.T) {
+	d := newDesk(t, live.Series{}, live.HoldRules)
+	id := d.opens(choice)
+	for i := range 20 {
+		if c := d.hears(fmt.Sprint("c", i), fmt.Sprint("viewer ", i), "a"); c.State() != live.CommentApproved || !c.Counted {
+			t.Fatalf("vote %d: %s %v %v", i, c.State(), c.Reasons, c.Counted)
+		}
+	}
+	for i, words := range []string{"A", "B", "kaffee", "Tee!", "!vote 2", "Ｂ", "b."} {
+		if c := d.hears(fmt.Sprint("again", i), "viewer 0", words); c.State() != live.CommentApproved || !c.Counted {
+			t.Fatalf("%q: %s %v %v", words, c.State(), c.Reasons, c.Counted)
+		}
+	}
+	if got := d.tally(id); got.Votes() != 20 || got.Counts[live.YouTube]["0"] != 19 || got.Counts[live.YouTube]["1"] != 1 || got.Repeats != 7 {
+		t.Fatalf("%+v", got)
+	}
+}
+
+// TestWhatIsNoVoteStaysAComment, and what upvotes a question is the question's.
+func TestWhatIsNoVoteStaysAComment(t *testing.T) {
+	d := newDesk(t, live.Series{}, live.HoldRules)
+	id := d.opens(choice)
+	if _, err := d.store.AddQuestion(d.ctx, d.show, store.Op{}, store.NewQuestion{Question: live.Question{Kind: live.Room, Text: "Why?", State: live.QuestionOpen}}); err != nil {
+		t.Fatal(err)
+	}
+	for i, words := range []string{"👍 1", "+1 #1"} {
+		if c := d.hears(fmt.Sprint("up", i), fmt.Sprint("fan ", i), words); !c.Counted {
+			t.Errorf("%q was not counted for the question", words)
+		}
+	}
+	for i, words := range []string{"Ich nehme Tee und dann Kaffee", "3", "#1", "Tee?", "A or not A", "hallo"} {
+		if c := d.hears(fmt.Sprint("talk", i), fmt.Sprint("guest ", i), words); c.Counted {
+			t.Errorf("%q was counted", words)
+		}
+	}
+	if c := d.hears("nobody", "", "A"); c.Counted {
+		t.Error("a comment without an author voted")
+	}
+	q, err := d.store.Question(d.ctx, d.show, 1)
+	if err != nil || q.Votes != 2 || d.tally(id).Votes() != 0 {
+		t.Fatalf("%d votes for the question, %d in the poll: %v", q.Votes, d.tally(id).Votes(), err)
+	}
+}
+
+// TestProfanityInTheCloudWaits, and is counted all the same.
+func TestProfanityInTheCloudWaits(t *testing.T) {
+	d := newDesk(t, live.Series{Words: []string{"dirt*"}}, live.HoldRules)
+	id := d.opens(poll.Definition{Kind: live.PollCloud, Title: "In einem Wort?", Most: 1})
+	d.hears("1", "ann", "Sonne")
+	d.hears("2", "bob", "sonne ")
+	d.hears("3", "cat", "dirty")
+	states := map[string]live.PollEntry{}
+	for _, e := range d.tally(id).Entries {
+		states[e.Text] = e
+	}
+	if e := states["Sonne"]; e.State != live.EntryShown || e.Votes != 2 {
+		t.Errorf("%+v", e)
+	}
+	if e := states["dirty"]; e.State != live.EntryHeld || e.Votes != 1 {
+		t.Errorf("%+v", e)
+	}
+}
+
+// TestAnEditedVoteMoves, also away.
+func TestAnEditedVoteMoves(t *testing.T) {
+	d := newDesk(t, live.Series{}, live.HoldRules)
+	id := d.opens(choice)
+	d.hears("c", "ann", "A")
+	d.hears("c", "ann", "B")
+	if got := d.tally(id); got.Votes() != 1 || got.Counts[live.YouTube]["1"] != 1 {
+		t.Fatalf("%+v", got)
+	}
+	if c := d.hears("c", "ann", "I have changed my mind about drinks"); c.Counted || d.tally(id).Votes() != 0 {
+		t.Fatalf("%+v %+v", c, d.tally(id))
+	}
+}
