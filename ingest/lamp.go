@@ -87,6 +87,9 @@ func (l *lamp) counted(sum count, now time.Time) {
 	defer l.mu.Unlock()
 	l.status.Uncounted += int64(sum.anonymous)
 	l.comments += int64(sum.comments)
+	if sum.comments > 0 {
+		l.status.HeardAt = now.Truncate(time.Second).UnixMilli() // not a new status with every comment
+	}
 	sec := int64(now.Sub(l.start) / time.Second)
 	slot := &l.seconds[sec%rateWindow]
 	if slot.at != sec {

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"log/slog"
 	"net"
 	"net/http"
 	"os"
@@ -14,6 +13,7 @@ import (
 	"zuruf/ingest/rehearsal"
 	"zuruf/ingest/simulator"
 	"zuruf/live"
+	"zuruf/live/poll"
 	"zuruf/live/store"
 	"zuruf/moderation"
 	"zuruf/web"
@@ -59,7 +59,8 @@ func (c *demoCmd) Run(ctx context.Context) error {
 	}
 	_, port, _ := net.SplitHostPort(a.listener.Addr().String())
 	sim := simulator.New(simulator.Options{Seed: 1, YouTube: c.Rate, Facebook: c.Rate, Instagram: c.Rate, Twitch: c.Rate, Quota: simulatedQuota, Events: true,
-		Hooks: "http://127.0.0.1:" + port + "/hooks", Questions: func() []int { return openQuestions(ctx, a.store, show.ID) }})
+		Hooks: "http://127.0.0.1:" + port + "/hooks", Questions: func() []int { return openQuestions(ctx, a.store, show.ID) },
+		Ballots: func() []string { return openBallots(ctx, a.store, show.ID) }})
 	fmt.Printf("The demo is running; its platforms are a simulation. Look at everything side by side:\n  %s/demo\nControl of the simulation:\n  %s/control/say\n", a.url, base)
 	server := &http.Server{Handler: sim, ReadHeaderTimeout: 5 * time.Second}
 	g, ctx := errgroup.WithContext(ctx)
@@ -105,6 +106,16 @@ func (c *demoCmd) stage(ctx context.Context, a *app) (live.Show, error) {
 			return show, err
 		}
 	}
+	for i, d := range demoPolls[c.Language] {
+		p, err := a.polls.Text.Define(d, c.Language)
+		if err != nil {
+			return show, err
+		}
+		p.ID, p.CreatedAt = live.NewID(), time.Now().UnixMilli()+int64(i)
+		if err := a.store.PutPoll(ctx, show.ID, store.Op{}, p, 0); err != nil {
+			return show, err
+		}
+	}
 	links, err := a.demoLinks(ctx, show)
 	if err != nil {
 		return show, err
@@ -141,6 +152,30 @@ var demoQuestions = map[string][]string{
 		"Gibt es hinterher eine Aufzeichnung?", "Wie sieht ein Tag hinter den Kulissen wirklich aus?"},
 }
 
+// demoPolls are prepared, so that one key opens them.
+var demoPolls = map[string][]poll.Definition{
+	"en": {
+		{Kind: live.PollChoice, Title: "What should the next show be about?", Options: options("The bicycle bridge", "Heat pumps", "The library", "Something else")},
+		{Kind: live.PollCloud, Title: "Tonight in one word?", Most: 1},
+		{Kind: live.PollQuiz, Title: "How many squares of every size are there on a chessboard?", Seconds: 30,
+			Options: []live.PollOption{{Text: "64"}, {Text: "65"}, {Text: "204", Right: true}, {Text: "512"}}},
+	},
+	"de": {
+		{Kind: live.PollChoice, Title: "Worum soll es nächste Woche gehen?", Options: options("Die Radbrücke", "Wärmepumpen", "Die Stadtbücherei", "Etwas anderes")},
+		{Kind: live.PollCloud, Title: "Der Abend in einem Wort?", Most: 1},
+		{Kind: live.PollQuiz, Title: "Wie viele Quadrate aller Größen hat ein Schachbrett?", Seconds: 30,
+			Options: []live.PollOption{{Text: "64"}, {Text: "65"}, {Text: "204", Right: true}, {Text: "512"}}},
+	},
+}
+
+func options(texts ...string) []live.PollOption {
+	out := make([]live.PollOption, len(texts))
+	for i, t := range texts {
+		out[i].Text = t
+	}
+	return out
+}
+
 // demoLinks are the show's standing links and the sessions that the demo page hands out.
 func (a *app) demoLinks(ctx context.Context, show live.Show) (web.DemoLinks, error) {
 	out := web.DemoLinks{Code: show.Code, Viewer: "/" + show.Code, Desk: "/desk", Host: "/host", Setup: "/setup", Sessions: map[live.Role]string{}}
@@ -156,20 +191,4 @@ func (a *app) demoLinks(ctx context.Context, show live.Show) (web.DemoLinks, err
 		out.Sessions[role] = a.auth.Enter(l, "Demo")
 	}
 	return out, nil
-}
-
-// openQuestions are the numbers that the simulated audience votes for.
-func openQuestions(ctx context.Context, s *store.Store, show string) []int {
-	all, err := s.AllQuestions(ctx, show)
-	if err != nil {
-		slog.Warn("demo: questions not read", "error", err)
-		return nil
-	}
-	var out []int
-	for _, q := range all {
-		if q.State.TakesVotes() {
-			out = append(out, q.Number)
-		}
-	}
-	return out
 }

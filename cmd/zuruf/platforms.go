@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"strings"
 	"time"
 
@@ -60,19 +61,20 @@ func twitchAt(base, clientID string, client *ingest.Client, tokens ingest.Tokens
 
 // simulated read the sources of rehearsals: the same connectors, each against a
 // simulation of its own.
-func (c config) simulated(ledger ingest.Ledger) []ingest.Connector {
+func (c config) simulated(st *store.Store) []ingest.Connector {
+	ballots := func(show string) []string { return openBallots(context.Background(), st, show) }
 	client, tokens := ingest.NewClient(nil, 0), simulator.Tokens{}
 	return []ingest.Connector{
-		rehearsal.New(live.YouTube, func(base string) ingest.Writer {
-			return youtube.New(youtube.Options{URL: base, Client: client, DailyQuota: simulatedQuota, Tokens: tokens, Ledger: ledger})
+		rehearsal.New(live.YouTube, ballots, func(base string) ingest.Writer {
+			return youtube.New(youtube.Options{URL: base, Client: client, DailyQuota: simulatedQuota, Tokens: tokens, Ledger: st})
 		}),
-		rehearsal.New(live.Facebook, func(base string) ingest.Writer {
+		rehearsal.New(live.Facebook, ballots, func(base string) ingest.Writer {
 			return facebook.New(facebook.Options{URL: base, Client: client, Tokens: tokens})
 		}),
-		rehearsal.New(live.Instagram, func(base string) ingest.Writer {
+		rehearsal.New(live.Instagram, ballots, func(base string) ingest.Writer {
 			return instagram.New(instagram.Options{URL: base, Client: client, Tokens: tokens})
 		}),
-		rehearsal.New(live.Twitch, func(base string) ingest.Writer {
+		rehearsal.New(live.Twitch, ballots, func(base string) ingest.Writer {
 			return twitch.New(twitchAt(base, simulator.TwitchClientID, client, tokens))
 		}),
 	}

@@ -36,17 +36,19 @@ func Source(kind live.SourceKind, rate float64) live.Source {
 
 // Connector reads the simulated sources of one platform.
 type Connector struct {
-	kind  live.SourceKind
-	build func(base string) ingest.Writer
+	kind    live.SourceKind
+	ballots func(show string) []string
+	build   func(base string) ingest.Writer
 
 	mu     sync.Mutex
 	stages map[string]ingest.Writer // by source, while it is read
 }
 
 // New returns a Connector of a platform; build makes the real connector for an
-// address at which the simulation answers.
-func New(kind live.SourceKind, build func(base string) ingest.Writer) *Connector {
-	return &Connector{kind: kind, build: build, stages: map[string]ingest.Writer{}}
+// address at which the simulation answers. ballots are what the audience of a
+// show may write to vote in its polls.
+func New(kind live.SourceKind, ballots func(show string) []string, build func(base string) ingest.Writer) *Connector {
+	return &Connector{kind: kind, ballots: ballots, build: build, stages: map[string]ingest.Writer{}}
 }
 
 // Kind is the platform that is simulated.
@@ -90,7 +92,9 @@ func (c *Connector) Run(ctx context.Context, src live.Source, out ingest.Outlet)
 	if err != nil {
 		return ingest.ErrConnector.Because(err)
 	}
-	sim := simulator.New(options(c.kind, rate))
+	o := options(c.kind, rate)
+	o.Ballots = func() []string { return c.ballots(src.Show) }
+	sim := simulator.New(o)
 	server := &http.Server{Handler: sim, ReadHeaderTimeout: 5 * time.Second}
 	ctx, cancel := context.WithCancel(ctx)
 	var wg sync.WaitGroup

@@ -39,6 +39,8 @@ type Line struct {
 type Audience struct {
 	// Questions returns the numbers that people vote for.
 	Questions func() []int
+	// Ballots returns what people may write to vote in polls; none while none is open.
+	Ballots func() []string
 
 	kind    live.SourceKind
 	rng     *rand.Rand
@@ -52,6 +54,7 @@ func NewAudience(kind live.SourceKind, seed uint64) *Audience {
 	h.Write([]byte(kind))
 	return &Audience{
 		Questions: func() []int { return []int{1, 2, 3, 4, 5} },
+		Ballots:   func() []string { return nil },
 		kind:      kind, rng: rand.New(rand.NewPCG(seed, h.Sum64())),
 	}
 }
@@ -64,6 +67,10 @@ func (a *Audience) Next() Line {
 	}
 	who := person(a.rng.IntN(people))
 	line := Line{User: userID(a.kind, who), Name: who}
+	if ballots := a.Ballots(); len(ballots) > 0 && a.rng.IntN(2) == 0 {
+		line.Text = a.pick(ballots)
+		return line
+	}
 	switch n := a.rng.IntN(1000); {
 	case n < 400:
 		line.Text = a.pick(chatter)

@@ -37,6 +37,7 @@ type Options struct {
 	Reorder float64 // share that waits behind the next one
 
 	Questions func() []int      // numbers that the audience votes for; default 1 to 5
+	Ballots   func() []string   // what it may write to vote in polls; default none
 	Transport http.RoundTripper // for webhooks
 }
 
@@ -162,6 +163,9 @@ func (s *Simulator) perform(ctx context.Context, kind live.SourceKind, rate floa
 	audience := NewAudience(kind, s.o.Seed)
 	if s.o.Questions != nil {
 		audience.Questions = s.o.Questions
+	}
+	if s.o.Ballots != nil {
+		audience.Ballots = s.o.Ballots
 	}
 	next := time.Now()
 	timer := time.NewTimer(0)

@@ -18,7 +18,7 @@ func (s *Store) PutPoll(ctx context.Context, show string, op Op, p live.Poll, ve
 	if err != nil {
 		return err
 	}
-	return s.poll(ctx, show, op, p.ID, "put", version, string(body), flag(p.Anonymous), string(p.Who), flag(p.Kind.Entered()), flag(p.Kind == live.PollQuiz))
+	return s.poll(ctx, show, op, p.ID, "put", version, string(body), flag(p.Anonymous), string(p.Who), flag(p.Kind.Entered()), string(p.Kind))
 }
 
 // OpenPoll opens a poll for ms milliseconds (0: until somebody closes it).

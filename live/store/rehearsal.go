@@ -37,6 +37,9 @@ func (s *Store) BeginRehearsal(ctx context.Context, op Op, of live.Show, sources
 			return r, err
 		}
 	}
+	if err := s.copyPolls(ctx, op, of.ID, r.ID); err != nil {
+		return r, err
+	}
 	if err := s.StartShow(ctx, r.ID, op); err != nil {
 		return r, err
 	}
@@ -45,6 +48,19 @@ func (s *Store) BeginRehearsal(ctx context.Context, op Op, of live.Show, sources
 		return r, err
 	}
 	return r, s.Tell(ctx, of.ID, "moved", "")
+}
+
+// copyPolls prepares the polls of one show in another.
+func (s *Store) copyPolls(ctx context.Context, op Op, from, to string) error {
+	polls, err := s.Polls(ctx, from)
+	for _, p := range polls {
+		next := *p
+		next.ID = live.NewID()
+		if err := s.PutPoll(ctx, to, op, next, 0); err != nil {
+			return err
+		}
+	}
+	return err
 }
 
 // EndRehearsal forgets the rehearsal of a show, and lets the links lead to the

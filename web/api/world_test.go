@@ -122,7 +122,7 @@ func newWorld(t *testing.T) *world {
 			facebook.New(facebook.Options{URL: platforms.URL, Client: to, App: app, Tokens: logins}),
 			instagram.New(instagram.Options{URL: platforms.URL, Client: to, App: app, Tokens: logins}),
 			inbound.New(), social.New()},
-			Simulated: []ingest.Connector{rehearsal.New(live.Facebook, func(base string) ingest.Writer {
+			Simulated: []ingest.Connector{rehearsal.New(live.Facebook, func(string) []string { return nil }, func(base string) ingest.Writer {
 				return facebook.New(facebook.Options{URL: base, Client: to, Tokens: simulator.Tokens{}})
 			})}}),
 		Auth:     auth.New(secret, w.store, apiToken, false, now),

@@ -2,7 +2,7 @@
 -- poll makes a poll and moves it through its life.
 --
 -- ARGV[5] id · [6] act · [7] version, '' = the current one · then by act
---   put     definition JSON · anonymous 1|0 · who · entered 1|0 · quiz 1|0
+--   put     definition JSON · anonymous 1|0 · who · entered 1|0 · kind
 --   open    time limit, ms, 0 = none · graces, as y14000f3000
 --   close   graces · 1 if only its time is up
 --   extend  ms · graces
@@ -43,7 +43,7 @@ if act == 'put' then
     redis.call('RPUSH', P .. 'pl', id)
   end
   redis.call('HSET', P .. 'polls', id, ARGV[8])
-  f[G.anonymous], f[G.who], f[G.entered], f[G.quiz] = ARGV[9], ARGV[10], ARGV[11], ARGV[12]
+  f[G.anonymous], f[G.who], f[G.entered], f[G.kind] = ARGV[9], ARGV[10], ARGV[11], ARGV[12]
   return done()
 elseif act == 'delete' then
   if from ~= 'draft' or f[G.round] ~= '1' then return { 'state' } end
@@ -58,6 +58,7 @@ elseif act == 'open' then
   if from == 'open' then return unchanged() end
   if from ~= 'draft' then return { 'state' } end
   f[G.state], f[G.opened], f[G.grace] = 'open', NOW, ARGV[9]
+  if f[G.kind] == 'ideas' then f[G.revealed], f[G.shown] = '1', NOW end -- nobody supports what they cannot see
   f[G.closes] = '0'
   if ARGV[8] ~= '0' then f[G.closes] = tostring(now + tonumber(ARGV[8])) end
   return done()
@@ -105,7 +106,7 @@ elseif act == 'over' then
   f[G.over] = '1'
   redis.call('RPUSH', P .. 'rounds:' .. id, table.concat(f, SEP))
   if f[G.anonymous] == '1' then forget(id, f[G.round]) end
-  if f[G.quiz] == '1' then redis.call('HSET', P .. 'scoring', id .. '.' .. f[G.round], '0') end
+  if f[G.kind] == 'quiz' then redis.call('HSET', P .. 'scoring', id .. '.' .. f[G.round], '0') end
   return done(redis.call('HGET', P .. 'pc:' .. id .. '.' .. f[G.round], '#all') or '0')
 end
 return { 'state' }

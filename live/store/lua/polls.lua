@@ -4,7 +4,7 @@
 -- A round of a poll has a ballot box: who voted what (hashes pv:), the counts
 -- (hash pc:) and what the audience wrote into it (hashes pe: and px:).
 local G = { state = 1, version = 2, round = 3, revealed = 4, opened = 5, closes = 6, closed = 7, final = 8,
-  over = 9, anonymous = 10, who = 11, shown = 12, grace = 13, entered = 14, quiz = 15 }
+  over = 9, anonymous = 10, who = 11, shown = 12, grace = 13, entered = 14, kind = 15 }
 local function poll(id)
   local s = redis.call('HGET', P .. 'ps', id)
   if s then return split(s) end
