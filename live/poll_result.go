@@ -65,7 +65,7 @@ func (p *Poll) Result(t *Tally, all bool) Result {
 		out.Numbers = p.numbers(values)
 	}
 	for _, e := range t.Entries {
-		if e.Votes > 0 && (all || e.State == EntryShown) {
+		if e.Votes > 0 && e.Text != "" && (all || e.State == EntryShown) {
 			out.Entries = append(out.Entries, e)
 		}
 	}

@@ -3,6 +3,7 @@ package moderation
 import (
 	"fmt"
 	"testing"
+	"time"
 
 	"zuruf/live"
 	"zuruf/live/poll"
@@ -113,5 +114,34 @@ func TestAnEditedVoteMoves(t *testing.T) {
 	}
 	if c := d.hears("c", "ann", "I have changed my mind about drinks"); c.Counted || d.tally(id).Votes() != 0 {
 		t.Fatalf("%+v %+v", c, d.tally(id))
+	}
+}
+
+// TestWhatAPersonWroteIntoPollsIsErasedByLaw, with their name; the count stays.
+func TestWhatAPersonWroteIntoPollsIsErasedByLaw(t *testing.T) {
+	d := newDesk(t, live.Series{}, live.HoldRules)
+	id := d.opens(poll.Definition{Kind: live.PollIdeas, Title: "Was nun?"})
+	quiz := d.opens(poll.Definition{Kind: live.PollQuiz, Title: "2 + 2?", Options: []live.PollOption{{Text: "drei"}, {Text: "vier", Right: true}}})
+	d.hears("1", "ann", "!idee Ein Garten für alle")
+	d.hears("2", "bob", "!idee Ein Nachtbus")
+	d.hears("3", "ann", "vier")
+	if got := d.tally(id).Entries; len(got) != 2 || d.tally(quiz).Votes() != 1 {
+		t.Fatalf("%+v", got)
+	}
+	if _, err := d.EraseAuthor(d.ctx, d.show, store.Op{}, live.YouTube, "ann"); err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range d.tally(id).Entries {
+		if gone := e.Number == 1; gone != (e.Text == "" && e.Author == "" && e.State == live.EntryHidden) || e.Votes != 1 {
+			t.Errorf("%+v", e)
+		}
+	}
+	if _, err := d.Expire(d.ctx, d.show, live.YouTube, -time.Hour); err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range d.tally(id).Entries {
+		if e.Text != "" || e.Author != "" {
+			t.Errorf("kept too long: %+v", e)
+		}
 	}
 }

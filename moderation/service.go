@@ -39,6 +39,8 @@ type Store interface {
 	CommentsBy(ctx context.Context, show, author string) ([]*live.Comment, error)
 	Erase(ctx context.Context, show string, op store.Op, by live.RemovedBy, ids []string) (store.Totals, error)
 	LinkPerson(ctx context.Context, show, code, author string) (store.Totals, error)
+	UnsayAuthor(ctx context.Context, show, author string) error
+	UnsayKind(ctx context.Context, show string, kind live.SourceKind, before int64) error
 	Choose(ctx context.Context, show string, op store.Op, choose func() (int, error)) (int, error)
 	Audit(ctx context.Context, show string, before, limit int) ([]live.AuditEntry, error)
 	MarkUndone(ctx context.Context, show string, id int) error

@@ -135,6 +135,9 @@ func (s *Service) Purge(ctx context.Context, show string, op store.Op, source st
 // Expire erases what came from a platform longer ago than its rules allow to keep it.
 func (s *Service) Expire(ctx context.Context, show string, kind live.SourceKind, age time.Duration) (int, error) {
 	before := s.now().Add(-age).UnixMilli()
+	if err := s.store.UnsayKind(ctx, show, kind, before); err != nil {
+		return 0, err
+	}
 	return s.eraseWhere(ctx, show, store.Op{Actor: platformActor(kind)}, live.RemovedByAge, func(c *live.Comment) bool {
 		return c.Kind == kind && c.ReceivedAt < before && !c.RemovedBy.Erases()
 	})
@@ -155,8 +158,12 @@ func (s *Service) eraseWhere(ctx context.Context, show string, op store.Op, by l
 }
 
 // EraseAuthor takes everything that a person wrote on a platform out of a show,
-// because the law asks for it. It returns how many comments that were.
+// also into polls, because the law asks for it. It returns how many comments
+// that were.
 func (s *Service) EraseAuthor(ctx context.Context, show string, op store.Op, kind live.SourceKind, user string) (int, error) {
+	if err := s.store.UnsayAuthor(ctx, show, s.secret.AuthorID(kind, user)); err != nil {
+		return 0, err
+	}
 	list, err := s.store.CommentsBy(ctx, show, s.secret.AuthorID(kind, user))
 	var ids []string
 	for _, c := range list {

@@ -65,6 +65,10 @@ func (s *Service) Scan(ctx context.Context) error {
 	alive := make(map[string]bool, len(shows))
 	for _, sh := range shows {
 		alive[sh.ID] = true
+		x := s.showOf(sh.ID)
+		if x.done(sh.State == live.Ended) {
+			continue
+		}
 		if version, err := s.Store.PollVersion(ctx, sh.ID); err != nil {
 			return err
 		} else if version == "" {
@@ -81,13 +85,22 @@ func (s *Service) Scan(ctx context.Context) error {
 	return nil
 }
 
+// done notes whether a show is over, and reports whether all its polls are too.
+func (x *show) done(ended bool) bool {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	known := x.ended
+	x.ended = ended
+	return ended && known && x.read && len(x.taking) == 0
+}
+
 // settle closes and finishes the polls of one show that are due.
 func (s *Service) settle(ctx context.Context, x *show) error {
 	now := s.Now().UnixMilli()
 	x.mu.Lock()
 	var due []*live.Poll
 	for _, t := range x.taking {
-		if t.State == live.PollOpen && t.ClosesAt > 0 && now >= t.ClosesAt || t.State == live.PollClosed && now > t.FinalAt {
+		if t.State == live.PollOpen && (x.ended || t.ClosesAt > 0 && now >= t.ClosesAt) || t.State == live.PollClosed && now > t.FinalAt {
 			due = append(due, t.Poll)
 		}
 	}

@@ -91,9 +91,13 @@ func (x *show) hear(batch []*live.Comment) (votes []heard, measured map[string]i
 // match finds the poll that a comment of a time votes in. The poll that the
 // source's late picture shows comes before one that its viewers cannot see yet.
 func (x *show) match(c *live.Comment, at int64) (*taking, Wish) {
+	delay, ok := x.delays[c.Kind]
+	if !ok {
+		delay = usualDelay
+	}
 	for _, seen := range []bool{true, false} {
 		for _, t := range x.taking {
-			if t.Who == live.PollRoom || at < t.OpenedAt || seen != (at >= t.OpenedAt+x.delays[c.Kind]) {
+			if t.Who == live.PollRoom || at < t.OpenedAt || seen != (at >= t.OpenedAt+delay) {
 				continue
 			}
 			end := t.ClosedAt

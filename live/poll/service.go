@@ -44,6 +44,7 @@ type show struct {
 	id string
 
 	mu       sync.Mutex
+	ended    bool // the show is over
 	version  string
 	taking   []*taking // the one that was opened last comes first
 	delays   map[live.SourceKind]int64

@@ -32,7 +32,8 @@ func (s *Store) ClosePoll(ctx context.Context, show string, op Op, id string, ve
 	return s.poll(ctx, show, op, id, "close", version, packGraces(graces), "0")
 }
 
-// CloseDue closes a poll at the moment when its time was up, if it is.
+// CloseDue closes a poll at the moment when its time was up, if it is, or when
+// its show is over.
 func (s *Store) CloseDue(ctx context.Context, show, id string, graces map[live.SourceKind]int64) error {
 	return s.poll(ctx, show, Op{}, id, "close", 0, packGraces(graces), "1")
 }

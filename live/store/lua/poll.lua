@@ -4,7 +4,7 @@
 -- ARGV[5] id · [6] act · [7] version, '' = the current one · then by act
 --   put     definition JSON · anonymous 1|0 · who · entered 1|0 · kind
 --   open    time limit, ms, 0 = none · graces, as y14000f3000
---   close   graces · 1 if only its time is up
+--   close   graces · 1 if only its time is up, or the show is over
 --   extend  ms · graces
 --   delete, reveal, hide, round, reset, over
 -- returns ok, version, audit id; exists: there is a poll of that id
@@ -65,8 +65,9 @@ elseif act == 'open' then
 elseif act == 'close' then
   if from == 'closed' then return unchanged() end
   if from ~= 'open' then return { 'state' } end
-  if ARGV[9] == '1' then return unchanged() end
+  if ARGV[9] == '1' and not ended() then return unchanged() end
   f[G.state], f[G.closed], f[G.grace] = 'closed', NOW, ARGV[8]
+  if ended() then f[G.grace] = '' end -- nothing comes any more
   f[G.final] = tostring(now + grace(f))
   return done()
 elseif act == 'extend' then

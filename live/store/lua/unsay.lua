@@ -1,0 +1,38 @@
+-- with polls
+-- unsay takes what somebody wrote into polls out of a show for good, with their
+-- name: one person's, or everything that came from a platform before a time.
+--
+-- ARGV[5] voter or '' · [6] letter of the source or '' · [7] rounds opened before, ms
+-- returns ok, how many entries
+-- keeps: counts; a word of a cloud is nobody's
+if not exists() then return { 'missing' } end
+local n = 0
+for _, id in ipairs(redis.call('LRANGE', P .. 'pl', 0, -1)) do
+  local f, changed = poll(id), false
+  if f and tonumber(f[G.opened]) < tonumber(ARGV[7]) then
+    for round = 1, tonumber(f[G.round]) do
+      local name, gone = id .. '.' .. round, {}
+      local all = redis.call('HGETALL', P .. 'pe:' .. name)
+      for i = 1, #all, 2 do
+        local e = split(all[i + 1])
+        if e[5] ~= '' and e[6] ~= '' and (ARGV[5] == e[5] or ARGV[6] ~= '' and ARGV[6] == e[3]) then
+          redis.call('HSET', P .. 'pe:' .. name, all[i], table.concat({ 'hidden', e[2], e[3], '', e[5], '' }, SEP))
+          gone[all[i]], changed, n = true, true, n + 1
+        end
+      end
+      if next(gone) then
+        local keys = redis.call('HGETALL', P .. 'px:' .. name)
+        for i = 1, #keys, 2 do
+          if gone[keys[i + 1]] then redis.call('HDEL', P .. 'px:' .. name, keys[i]) end
+        end
+        redis.call('HINCRBY', P .. 'pc:' .. name, '#v', 1)
+      end
+    end
+    if changed then save_poll(id, f) end
+  end
+end
+if ARGV[5] ~= '' then
+  redis.call('HDEL', P .. 'players', ARGV[5])
+  redis.call('ZREM', P .. 'quiz', ARGV[5])
+end
+return finish({ 'ok', tostring(n) })
