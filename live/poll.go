@@ -48,6 +48,10 @@ const (
 // LongestGrace is how long after its closing a poll is final at the latest, in ms.
 const LongestGrace = 60_000
 
+// LargestNumber bounds estimates, above and below zero. A poll with these bounds
+// has none.
+const LargestNumber = 1_000_000_000_000
+
 // PollOption is one of the answers to choose from.
 type PollOption struct {
 	Text  string `json:"text"`

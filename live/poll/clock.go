@@ -1,6 +1,10 @@
 package poll
 
-import "zuruf/live"
+import (
+	"slices"
+
+	"zuruf/live"
+)
 
 // clock judges the times that a platform gives by how long ago its comments
 // were said when they came. A platform whose clock runs off from ours would
@@ -8,28 +12,37 @@ import "zuruf/live"
 type clock struct {
 	lags [64]int64 // ms between saying and receiving, of late
 	n    int
+	slow int   // comments in a row that took too long
+	from int64 // ms, when the first of them came
 }
 
 const (
 	tooSlow = 90_000 // ms: no platform takes that long for its quickest comment
 	enough  = 8      // comments after which the quickest tells something
+	steady  = 10_000 // ms for which they must be slow: after an outage many old ones come at once
 )
 
-// when is the time of a comment by our clock, in ms: the platform's, else that
-// of its arrival less lag.
-func (k *clock) when(c *live.Comment, lag int64) int64 {
+// when is the time of a comment that arrived at a time, both by the store's
+// clock, in ms: what the platform says, else when it arrived.
+func (k *clock) when(c *live.Comment, arrived int64) int64 {
 	if c.PublishedAt == 0 {
-		return c.ReceivedAt - lag
+		return arrived
 	}
-	k.lags[k.n%len(k.lags)] = c.ReceivedAt - c.PublishedAt
+	lag := arrived - c.PublishedAt
+	k.lags[k.n%len(k.lags)] = lag
 	k.n++
-	quickest := k.lags[0]
-	for _, ms := range k.lags[:min(k.n, len(k.lags))] {
-		quickest = min(quickest, ms)
+	switch {
+	case lag <= tooSlow:
+		k.slow = 0
+	case k.slow == 0:
+		k.slow, k.from = 1, arrived
+	default:
+		k.slow++
 	}
+	quickest := slices.Min(k.lags[:min(k.n, len(k.lags))])
 	at := c.PublishedAt
-	if quickest < 0 || quickest > tooSlow && k.n >= enough {
+	if quickest < 0 || k.slow >= enough && arrived-k.from >= steady {
 		at += quickest
 	}
-	return min(at, c.ReceivedAt)
+	return min(at, arrived)
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"zuruf/ingest/ingesttest"
 	"zuruf/live"
 	"zuruf/live/poll"
 )
@@ -134,6 +135,7 @@ func TestReadCSV(t *testing.T) {
 }
 
 func FuzzReadJSON(f *testing.F) {
+	ingesttest.Corpus(f)
 	b, err := poll.WriteJSON(full)
 	if err != nil {
 		f.Fatal(err)
@@ -166,6 +168,7 @@ func FuzzReadJSON(f *testing.F) {
 }
 
 func FuzzReadCSV(f *testing.F) {
+	ingesttest.Corpus(f)
 	b, err := poll.WriteCSV(full, nil)
 	if err != nil {
 		f.Fatal(err)

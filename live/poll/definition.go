@@ -44,7 +44,7 @@ const (
 	maxImage    = 500
 	maxUnit     = 20
 	maxDecimals = 2
-	maxNumber   = 1_000_000_000_000 // also below zero; scaled, every part still takes it as a whole number
+	maxNumber   = live.LargestNumber // scaled, every part still takes it as a whole number
 	maxPoints   = 10_000
 	maxIdeas    = 20
 	maxWords    = 5

@@ -7,12 +7,14 @@ import (
 	"testing"
 	"unicode"
 
+	"zuruf/ingest/ingesttest"
 	"zuruf/live"
 	"zuruf/live/poll"
 	"zuruf/moderation/text"
 )
 
 func FuzzMatch(f *testing.F) {
+	ingesttest.Corpus(f)
 	for i, s := range []string{"1", "b.", "!vote 2", "A C", "1, 3", "Kaffee!", "#kaffee", "👍 2", "+1 #2", "2️⃣", "🇩🇪", "B > A", "4/5", "1.200,50 km", "ja ja 👍", "!idee Ein Park", "Haus, Garten", "ﷺ ①②③"} {
 		f.Add(s, byte(i))
 	}
@@ -99,6 +101,7 @@ func checkFields(t *testing.T, p *live.Poll, clean, fields string) {
 }
 
 func FuzzKey(f *testing.F) {
+	ingesttest.Corpus(f)
 	for _, s := range []string{"Freiheit!", "  #Liebe ", "C#", "ﱞ", "２", "❤️", "…", "Straße", "ﾞ"} {
 		f.Add(s)
 	}

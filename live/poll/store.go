@@ -2,6 +2,7 @@ package poll
 
 import (
 	"context"
+	"time"
 
 	"zuruf/live"
 )
@@ -9,6 +10,8 @@ import (
 // Store is what the service needs of the store; *store.Store satisfies it.
 // Every method is atomic, safe for concurrent use and safe to call again.
 type Store interface {
+	// Ahead is how far the store's clock is ahead of this machine's, which comments are stamped by.
+	Ahead() time.Duration
 	Shows(ctx context.Context) ([]live.Show, error)
 	Scene(ctx context.Context, show string) (live.Scene, error)
 	ShowSources(ctx context.Context, show string) ([]live.Source, error)

@@ -13,7 +13,10 @@ const (
 )
 
 // Now is the time by the store's clock, which all nodes share: polls close by it.
-func (s *Store) Now() time.Time { return s.now().Add(time.Duration(s.ahead.Load())) }
+func (s *Store) Now() time.Time { return s.now().Add(s.Ahead()) }
+
+// Ahead is how far the store's clock is ahead of this machine's.
+func (s *Store) Ahead() time.Duration { return time.Duration(s.ahead.Load()) }
 
 // FollowClock compares this machine's clock with the store's until ctx ends.
 func (s *Store) FollowClock(ctx context.Context) error {

@@ -39,8 +39,12 @@ func FromPoll(p *live.Poll, t *live.Tally, rounds []Tally, sight Sight) Poll {
 	}
 	if p.Kind == live.PollScale || p.Kind == live.PollNumber {
 		unit := math.Pow10(p.Decimals)
-		least, most := float64(p.Min)/unit, float64(p.Max)/unit
-		out.Min, out.Max = &least, &most
+		if least := float64(p.Min) / unit; least > -live.LargestNumber {
+			out.Min = &least
+		}
+		if most := float64(p.Max) / unit; most < live.LargestNumber {
+			out.Max = &most
+		}
 	}
 	for kind, ms := range p.Grace {
 		if out.Grace == nil {

@@ -62,6 +62,17 @@ test('counts move, cards do not while somebody touches them', async ({ page }) =
   expect(await first.boundingBox()).toEqual(before)
 })
 
+test('answered questions that were unfolded stay so while others are voted for', async ({ page }) => {
+  const server = await mock(page)
+  await page.goto(URL)
+  await page.getByText('Beantwortet 1').click()
+  const answered = page.getByText('Warum hängt der Strompreis am Gas?')
+  await expect(answered).toBeVisible()
+  server.say({ t: 'totals', v: 20, q: [[3, 99]] })
+  await expect(page.getByRole('button', { name: 'Für Frage #3 stimmen' })).toContainText('99')
+  await expect(answered).toBeVisible()
+})
+
 test('one’s own questions tell how far they have come', async ({ page }) => {
   const server = await mock(page)
   server.greet = (role, socket) => {

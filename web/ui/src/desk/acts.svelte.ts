@@ -129,7 +129,7 @@ export class Acts {
     return this.scene('POST', '/scene/next')
   }
 
-  put(kind: 'top' | 'join') {
+  put(kind: 'top' | 'join' | 'podium' | 'leaderboard' | 'delay') {
     return this.scene('PUT', '/scene', { kind })
   }
 

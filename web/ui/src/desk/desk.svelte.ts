@@ -8,22 +8,13 @@ import type { Author, Comment, Question, Source } from '../lib/wire.gen'
 import { Actions } from './actions.svelte'
 import { Acts, Elsewhere } from './acts.svelte'
 import { Comments, everything, type Filter } from './comments.svelte'
+import type { Dialog } from './dialogs'
+import { PollDesk } from './polls/polls.svelte'
 import { type Offer, offer, sourceOf } from './platform'
 
 export type Selected =
   | { kind: 'comment'; id: string; ordinal: number }
   | { kind: 'question'; number: number }
-
-export type Dialog =
-  | { kind: 'keys' }
-  | { kind: 'hall' }
-  | { kind: 'edit'; question: Question }
-  | { kind: 'ban'; name: string; from: string }
-  | { kind: 'platform'; comment: Comment; person: boolean; at: DOMRect }
-  | { kind: 'sure'; comment: Comment; act: 'delete' | 'ban' }
-  | { kind: 'timeout'; comment: Comment }
-  | { kind: 'reply'; comment: Comment; way: 'reply' | 'private_reply' }
-  | { kind: 'actions' }
 
 /** A person whose card is open, and the item by which they can be banned: "comments/…" or "questions/…". */
 export type Opened = Author & { from: string }
@@ -38,6 +29,7 @@ export class Desk {
   readonly comments = new Comments()
   readonly acts: Acts = new Acts(this)
   readonly actions: Actions = new Actions(this)
+  readonly polls: PollDesk = new PollDesk(this)
 
   me = $state.raw<Session>()
   refused = $state(0) // status of the answer that kept this page out
@@ -48,7 +40,7 @@ export class Desk {
   tab = $state<Tab>('list')
   sort = $state<Sort>('top')
   /** The list that j and k move in. */
-  pane = $state<'comments' | 'questions'>('comments')
+  pane = $state<'comments' | 'questions' | 'polls'>('comments')
   loading = $state(false)
 
   private connection: Connection | undefined
@@ -135,6 +127,7 @@ export class Desk {
       if (frame.banned) this.comments.ban(frame.banned, true)
       if (frame.unbanned) this.comments.ban(frame.unbanned, false)
     }
+    this.polls.frame(frame)
     this.look()
   }
 
@@ -143,6 +136,7 @@ export class Desk {
     this.selected = this.dialog = this.author = this.lastOrdinal = undefined
     this.lastPlace = 0
     this.acts.forget()
+    this.polls.forget()
     this.comments.forget()
   }
 
@@ -152,6 +146,7 @@ export class Desk {
     if (selected?.kind === 'comment' && !this.comments.shows(selected.id)) this.select(undefined)
     if (selected?.kind === 'question' && !this.listed.some((q) => q.number === selected.number))
       this.select(undefined)
+    this.polls.look()
   }
 
   source(comment: Comment): Source | undefined {
@@ -196,6 +191,7 @@ export class Desk {
       this.lastPlace = Math.max(0, this.listed.findIndex((q) => q.number === before.number))
     this.selected = selected
     if (selected) this.pane = selected.kind === 'comment' ? 'comments' : 'questions'
+    if (selected?.kind === 'question') this.polls.shown = false
     this.handling()
   }
 
@@ -205,6 +201,7 @@ export class Desk {
 
   /** move selects the neighbour: 1 is down, in the stream towards the older. */
   move(by: 1 | -1) {
+    if (this.pane === 'polls') return this.polls.move(by)
     if (this.pane === 'questions') return this.moveQuestion(by)
     const from = this.comment?.ordinal ?? this.lastOrdinal
     if (from === undefined) return this.selectComment(this.comments.view.at(-1))
@@ -224,8 +221,14 @@ export class Desk {
     if (question) this.select({ kind: 'question', number: question.number })
   }
 
+  deselect() {
+    if (this.selected) this.select(undefined)
+    else this.polls.select(undefined)
+  }
+
   toggle() {
     if (this.selected) return this.select(undefined)
+    if (this.pane === 'polls') return this.polls.toggle()
     if (this.pane === 'questions') return this.moveQuestion(1)
     const last = this.lastOrdinal
     const before = last === undefined ? undefined : this.comments.neighbour(last - 1, -1)
@@ -279,9 +282,10 @@ export class Desk {
   }
 
   /** handling tells the other desks what this person is on. */
-  private handling() {
-    const { selected } = this
-    const on = !selected ? '' : selected.kind === 'comment' ? selected.id : `#${selected.number}`
+  handling() {
+    const { selected, polls } = this
+    const poll = polls.shown && polls.selected ? `poll ${polls.selected}` : ''
+    const on = !selected ? poll : selected.kind === 'comment' ? selected.id : `#${selected.number}`
     this.connection?.send({ t: 'here', on })
   }
 

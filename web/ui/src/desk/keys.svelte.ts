@@ -1,6 +1,7 @@
 // The keys of the desk. They can be switched off and changed, and stay so on
 // this device.
 
+import { tick } from 'svelte'
 import { actOf, type Bindings } from '../lib/keys'
 import { save, saved } from '../lib/saved'
 import type { Comment, Question } from '../lib/wire.gen'
@@ -26,13 +27,25 @@ export const original = {
   panic: 'Shift+P',
   ban: 'Shift+B',
   undo: 'Mod+Z',
+  polls: 'p',
+  quick: 'u',
+  pollOpen: 'Shift+O',
+  pollReveal: 'Shift+R',
+  pollAir: 'Shift+V',
 } as const
 
 export type Key = keyof typeof original
 
+/** bound gives a key that a person chose to its act alone: what came to the desk later goes without. */
+export function bound(chosen: Partial<Bindings<Key>>): Bindings<Key> {
+  const taken = new Set(Object.values(chosen))
+  const free = Object.entries(original).map(([key, to]) => [key, taken.has(to) ? '' : to])
+  return { ...(Object.fromEntries(free) as Bindings<Key>), ...chosen }
+}
+
 export class Keys {
   on = $state(saved('keys.on', true))
-  bindings = $state.raw<Bindings<Key>>({ ...original, ...saved<Partial<Bindings<Key>>>('keys', {}) })
+  bindings = $state.raw<Bindings<Key>>(bound(saved<Partial<Bindings<Key>>>('keys', {})))
 
   switch(on: boolean) {
     this.on = on
@@ -88,6 +101,7 @@ export function act(key: Key, desk: Desk, search: () => void): void {
       return document.querySelector<HTMLElement>('[data-platform]')?.click()
     case 'edit':
       if (question) desk.dialog = { kind: 'edit', question }
+      else if (desk.pane === 'polls') desk.polls.edit()
       return
     case 'search':
       return search()
@@ -111,7 +125,28 @@ export function act(key: Key, desk: Desk, search: () => void): void {
       return ban(desk, comment, question)
     case 'undo':
       return void acts.undo()
+    case 'polls':
+      return column(desk, !desk.polls.shown)
+    case 'quick':
+      return write(desk)
+    case 'pollOpen':
+      return void desk.polls.turn()
+    case 'pollReveal':
+      return void desk.polls.disclose()
+    case 'pollAir':
+      return void desk.polls.toggleAir()
   }
+}
+
+/** column shows the polls or the questions, and leads to their tab. */
+function column(desk: Desk, polls: boolean) {
+  desk.polls.show(polls)
+  void tick().then(() => document.querySelector<HTMLElement>('[role=tab][aria-selected=true]')?.focus())
+}
+
+function write(desk: Desk) {
+  desk.polls.show(true)
+  void tick().then(() => document.querySelector<HTMLElement>('[data-quick]')?.focus())
 }
 
 function show(desk: Desk, item?: Comment | Question) {

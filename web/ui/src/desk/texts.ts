@@ -61,6 +61,7 @@ export const dictionary = {
   clear: { de: 'Vom Sender', en: 'Take off air' },
   next: { de: 'Nächste', en: 'Next' },
   nextUp: { de: 'Als Nächstes', en: 'Next up' },
+  lined: { de: { one: '{n} Frage vorgemerkt', other: '{n} Fragen vorgemerkt' }, en: { one: '{n} question lined up', other: '{n} questions lined up' } },
   nothingNext: { de: 'Nichts vorgemerkt', en: 'Nothing lined up' },
   answered: { de: 'Beantwortet', en: 'Answered' },
   skip: { de: 'Zurücklegen', en: 'Put back' },

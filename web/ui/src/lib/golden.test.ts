@@ -7,7 +7,7 @@ import { ShowState } from './show.svelte'
 
 const folder = new URL('../../../../live/wire/testdata/', import.meta.url)
 const files = readdirSync(folder).filter((name) => name.endsWith('.json'))
-const fromClient: Said['t'][] = ['vote', 'shown', 'here', 'ping']
+const fromClient: Said['t'][] = ['vote', 'ballot', 'shown', 'here', 'ping']
 
 test('there are golden frames', () => {
   expect(files.length).toBeGreaterThan(0)

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { fill, type Text, type Texts } from './language.svelte'
 
-const files = import.meta.glob<{ dictionary: Texts }>(['../*/texts.ts', './words.ts'], { eager: true })
+const files = import.meta.glob<{ dictionary: Texts }>(['../**/texts.ts', './words.ts', './poll/words.ts'], { eager: true })
 
 const forms = (text: Text) => (typeof text === 'string' ? [text] : [text.one, text.other])
 const holes = (text: Text) => [...new Set(forms(text).flatMap((f) => f.match(/\{\w+\}/g) ?? []))].sort()

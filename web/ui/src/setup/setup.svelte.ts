@@ -5,6 +5,7 @@ import { Connection, type Link as Line, PING } from '../lib/connection'
 import type { Frame, Role } from '../lib/frames'
 import type { Link, Show, Source } from '../lib/wire.gen'
 import { Logins } from './logins.svelte'
+import { PreparedPolls } from './polls.svelte'
 import { Sources } from './sources.svelte'
 
 export type NewShow = Pick<Show, 'title' | 'language' | 'hold'> & { series?: string }
@@ -22,6 +23,7 @@ export class Setup {
   readonly client = api('producer')
   readonly sources = new Sources(this.client, () => `${this.path}/sources`)
   readonly logins = new Logins(this.client, () => this.show!.id)
+  readonly polls = new PreparedPolls(this.client, () => this.path)
   phase = $state<'loading' | 'ready' | 'closed'>('loading')
   refused = $state(0)
   shows = $state.raw<Show[]>([])
@@ -80,7 +82,7 @@ export class Setup {
     this.show = await this.client.get<Show>(`/shows/${id}`)
     this.rehearsed = []
     const links = this.client.get<List<Link>>(`${this.path}/links`)
-    await Promise.all([this.sources.load(), this.logins.load(), links])
+    await Promise.all([this.sources.load(), this.logins.load(), this.polls.load(), links])
     this.links = (await links).items
     this.connection = new Connection({
       role: 'producer',
@@ -98,6 +100,7 @@ export class Setup {
   private frame(frame: Frame) {
     if (frame.t === 'snapshot') this.followed = frame.show.id
     if ((frame.t === 'snapshot' || frame.t === 'patch') && frame.show) this.heard(frame.show)
+    if (frame.t === 'patch' && this.followed === this.show?.id) this.polls.heard(frame)
     if ((frame.t === 'snapshot' || frame.t === 'status') && frame.sources) {
       if (this.followed === this.show?.id) this.sources.heard(frame.sources)
       else this.rehearsed = frame.sources

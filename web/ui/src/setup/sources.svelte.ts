@@ -37,8 +37,8 @@ export class Sources {
 
   private took({ secret, ...source }: Source): Source {
     const at = this.list.findIndex((s) => s.id === source.id)
-    const { config, hook, paused } = source
-    this.list = at < 0 ? [...this.list, source] : this.list.with(at, { ...this.list[at]!, config, hook, paused })
+    const { config, hook, paused, delay_ms } = source
+    this.list = at < 0 ? [...this.list, source] : this.list.with(at, { ...this.list[at]!, config, hook, paused, delay_ms })
     if (secret && hook) this.given = new Map(this.given).set(source.id, { hook, secret })
     return source
   }
@@ -58,7 +58,7 @@ export class Sources {
     return this.took(await this.client.send<Source>('POST', this.path(), fields))
   }
 
-  async change(id: string, change: Record<string, string | boolean>): Promise<Source> {
+  async change(id: string, change: Record<string, string | boolean | number>): Promise<Source> {
     return this.took(await this.client.send<Source>('PATCH', `${this.path()}/${id}`, change))
   }
 

@@ -2,6 +2,7 @@
 // what belongs to this device.
 
 import { api, ApiError, said } from '../lib/api'
+import { clock } from '../lib/clock.svelte'
 import { Connection, type Link, refusal } from '../lib/connection'
 import type { Frame } from '../lib/frames'
 import { notice } from '../lib/notice'
@@ -9,7 +10,9 @@ import { save, saved } from '../lib/saved'
 import { ShowState } from '../lib/show.svelte'
 import type { Show } from '../lib/wire.gen'
 import { Asking } from './asking.svelte'
+import { PollPart } from './part.svelte'
 import { Votes } from './votes.svelte'
+import { Watching } from './watching.svelte'
 
 interface Joined {
   show: Show
@@ -29,6 +32,8 @@ export class Audience {
   notice = $state('')
   asking = $state.raw<Asking>()
   votes = $state.raw<Votes>()
+  readonly watching = new Watching(new URLSearchParams(location.search).get('via') ?? '')
+  readonly part = new PollPart()
 
   private connection: Connection | undefined
   private timer: ReturnType<typeof setTimeout> | undefined
@@ -52,6 +57,7 @@ export class Audience {
     clearTimeout(this.timer)
     this.connection?.stop()
     this.asking?.stop()
+    this.part.stop()
   }
 
   async rename(name: string): Promise<void> {
@@ -93,6 +99,8 @@ export class Audience {
     })
     this.asking = asking
     this.votes = new Votes(this.connection!, (error) => this.refused(error))
+    this.watching.enter(show.id)
+    this.part.begin(this.connection!, this.state.polls, () => this.watching.via)
     asking.start()
   }
 
@@ -100,6 +108,7 @@ export class Audience {
     const before = this.state.show
     this.state.apply(frame)
     if (frame.t === 'snapshot' && before && before.id !== frame.show.id) this.move(before, frame.show)
+    this.watching.take(this.state.scene, clock.now)
   }
 
   /** move goes on to another show: from a show to its rehearsal, or back. What is being typed comes along. */

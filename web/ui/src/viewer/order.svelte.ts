@@ -5,7 +5,7 @@ const PAUSE = 4000
 const QUIET = 2500
 
 /** steady keeps the order before, with new entries at their place, until it may change. */
-export function steady(before: number[], wanted: number[], mayMove: boolean): number[] {
+export function steady<T>(before: T[], wanted: T[], mayMove: boolean): T[] {
   if (mayMove || before.length === 0) return wanted
   const here = new Set(wanted)
   const kept = before.filter((n) => here.has(n))
