@@ -155,3 +155,19 @@ func TestOldCommentsAreNoVotes(t *testing.T) {
 		w.wantCounts(p, "[]")
 	})
 }
+
+// TestWholeSecondsAreNoReasonToComeTooEarly: some platforms tell no more, and a
+// vote right after the opening seems to be from before it.
+func TestWholeSecondsAreNoReasonToComeTooEarly(t *testing.T) {
+	timed(t, func(w *world) {
+		w.source(live.Facebook, 0)
+		time.Sleep(time.Until(time.Now().Truncate(time.Second).Add(1400 * time.Millisecond)))
+		p := w.open(tea)
+		time.Sleep(300 * time.Millisecond)
+		said := time.Now().Truncate(time.Second)
+		time.Sleep(100 * time.Millisecond)
+		if said.UnixMilli() >= p.OpenedAt || !w.says(w.node, live.Facebook, "ann", "2", said).Counted {
+			t.Error("a vote is not counted")
+		}
+	})
+}

@@ -34,11 +34,8 @@ func (s *Service) Ballots(ctx context.Context, id string, batch []*live.Comment)
 	for _, v := range votes {
 		c := batch[v.index]
 		fields, err := v.wish.Fields, error(nil)
-		if len(v.wish.Words) > 0 {
-			fields, err = s.enter(ctx, x, v.poll.Poll, v.wish.Words, c.Kind, c.Author)
-		}
-		if err == nil && fields != "" && v.poll.Kind == live.PollIdeas {
-			fields, err = s.support(ctx, id, v.poll.Poll, s.Secret.Voter(c.Author.ID), fields)
+		if len(v.wish.Words) > 0 || v.poll.Kind == live.PollIdeas {
+			fields, err = s.written(ctx, x, v.poll.Poll, v.wish, c.Kind, c.Author)
 		}
 		if e := live.AsError(err); e != nil && e.Kind == live.Conflict || err == nil && fields == "" {
 			continue // as many as may be, or a new round: it stays a comment

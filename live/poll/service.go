@@ -123,6 +123,7 @@ func (s *Service) reread(ctx context.Context, x *show, version string) error {
 	defer x.mu.Unlock()
 	known := x.taking
 	x.taking = nil
+	clear(x.entries) // a reset or an erasure took some away
 	for _, p := range all {
 		if !p.Takes() {
 			continue
