@@ -16,10 +16,12 @@ describe('the address', () => {
       bg: '#112233',
       chroma: '#00b140',
       accent: '#f80',
-      test: true,
+      test: 'question',
       preview: false,
     })
   })
+
+  test('a sample of a poll', () => expect(settings('?test=poll').test).toBe('poll'))
 
   const bad = [
     '?lang=fr',
@@ -31,6 +33,8 @@ describe('the address', () => {
     '?bg=red;background:url(x)',
     '?chroma=12345',
     '?test=yes',
+    '?test=constructor',
+    '?accent=constructor',
   ]
   test.each(bad)('%s is left at its default', (search) => expect(settings(search)).toEqual(settings('')))
 })

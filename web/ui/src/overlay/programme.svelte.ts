@@ -3,7 +3,7 @@
 
 import { Connection, PING } from '../lib/connection'
 import type { Frame } from '../lib/frames'
-import type { Item, Question, Scene, Show } from '../lib/wire.gen'
+import type { Item, Question, Scene, Show, Tally } from '../lib/wire.gen'
 
 /** Without a frame for this long, audience text leaves the picture. */
 export const FADE = 20_000
@@ -21,11 +21,27 @@ export function counted(item: Item, votes: ReadonlyMap<number, number>): Item {
   }
 }
 
+/** newest keeps of each poll the latest count of its latest round; names stay until there are others. */
+export function newest(known: ReadonlyMap<string, Tally>, tallies: Tally[]): ReadonlyMap<string, Tally> {
+  const all = new Map(known)
+  for (const tally of tallies) {
+    const before = all.get(tally.id)
+    const same = before?.round === tally.round
+    if (before && (same ? before.v > tally.v : before.round > tally.round)) continue
+    const names = tally.ticker ?? (same && tally.votes ? before?.ticker : undefined)
+    all.set(tally.id, { ...tally, ticker: names })
+  }
+  return all
+}
+
 export class Programme {
   show = $state.raw<Show>()
   scene = $state.raw<Scene>({ version: 0, panic: false })
   /** faded: there was no contact for so long that what is shown may have been withdrawn. */
   faded = $state(false)
+  tallies = $state.raw<ReadonlyMap<string, Tally>>(new Map())
+  /** By how many ms the server's clock is ahead of this one. */
+  ahead = $state(0)
   private votes = $state.raw<ReadonlyMap<number, number>>(new Map())
   private newest = 0
   private fading: ReturnType<typeof setTimeout> | undefined
@@ -54,9 +70,11 @@ export class Programme {
     clearTimeout(this.fading)
     this.fading = setTimeout(() => (this.faded = true), FADE)
     this.faded = false
+    if (frame.t === 'snapshot' || frame.t === 'beat') this.ahead = Date.parse(frame.now) - Date.now()
     if (frame.t === 'snapshot') {
       this.newest = 0
       this.votes = new Map()
+      this.tallies = new Map()
       this.show = frame.show
       this.scene = frame.scene
     }
@@ -64,6 +82,7 @@ export class Programme {
       if (frame.show) this.show = frame.show
       if (frame.scene && frame.scene.version >= this.scene.version) this.scene = frame.scene
     }
+    if (frame.t === 'tally') this.tallies = newest(this.tallies, frame.polls)
     if (frame.t === 'totals' && frame.v >= this.newest) {
       this.newest = frame.v
       const votes = new Map(this.votes)
@@ -80,4 +99,3 @@ export class Programme {
     requestAnimationFrame(() => requestAnimationFrame(say))
   }
 }
-

@@ -25,16 +25,19 @@ export interface Settings {
   /** Colour of the picture behind everything, for a chroma key. */
   chroma: string | undefined
   accent: string | undefined
-  test: boolean
+  /** What a test shows until the show is live. */
+  test: 'question' | 'poll' | undefined
   /** Setup's picture of how it will look: no overlay of the show, so it stays without a connection. */
   preview: boolean
 }
 
-const named: Record<string, string> = { green: '#00b140', blue: '#0047bb', magenta: '#ff00ff' }
+const samples = new Map<string | null, Settings['test']>([['1', 'question'], ['poll', 'poll']])
+const named = new Map([['green', '#00b140'], ['blue', '#0047bb'], ['magenta', '#ff00ff']])
 
 function colour(s: string | null): string | undefined {
   if (!s) return undefined
-  if (named[s]) return named[s]
+  const known = named.get(s)
+  if (known) return known
   const hex = s.replace(/^#/, '')
   return /^([0-9a-f]{3}|[0-9a-f]{6}|[0-9a-f]{8})$/i.test(hex) ? `#${hex}` : undefined
 }
@@ -53,7 +56,7 @@ export function settings(search: string): Settings {
     bg: bg === 'none' ? 'none' : colour(bg),
     chroma: colour(query.get('chroma')),
     accent: colour(query.get('accent')),
-    test: query.get('test') === '1',
+    test: samples.get(query.get('test')),
     preview: query.get('preview') === '1',
   }
 }

@@ -48,7 +48,7 @@ export function sized(words: Counted[], high: number, by = 1): { text: string; v
     .map(({ text, votes }) => {
       const wanted = by * high * (LEAST + (GREATEST - LEAST) * Math.sqrt(votes / most))
       const size = Math.min(wanted, (WIDE * WIDEST) / (LETTER * [...text].length))
-      return { text, votes, size: size > 4 * GROWS ? size - (size % GROWS) : size }
+      return { text, votes, size: size > 4 * GROWS ? size - (size % GROWS) : Math.floor(size) }
     })
     .sort((a, b) => b.size - a.size || order(a, b))
 }
