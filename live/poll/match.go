@@ -134,7 +134,11 @@ func (m *Matcher) words(s string, command bool) (Wish, bool) {
 	return w, err == nil
 }
 
-// fewWords reports whether s is nothing but entries of up to three words of
+// maxWordsSaid is how many words one entry of a cloud has in a comment: three
+// are as likely small talk.
+const maxWordsSaid = 2
+
+// fewWords reports whether s is nothing but entries of one or two words of
 // letters, with commas between them, and no sentence, question or address.
 func fewWords(s string, most int) bool {
 	entries, words, letters := 1, 0, 0
@@ -147,7 +151,7 @@ func fewWords(s string, most int) bool {
 				return false
 			}
 			if !inside {
-				if inside, letters = true, 0; words == maxWordsEach {
+				if inside, letters = true, 0; words == maxWordsSaid {
 					return false
 				}
 				words++

@@ -152,7 +152,7 @@ func TestMatch(t *testing.T) {
 			"Freiheit": "words:Freiheit", "Freiheit!": "words:Freiheit", "freie Wahl": "words:freie Wahl", "Haus, Garten": "words:Haus|Garten", "Haus; Garten ; Hof": "words:Haus|Garten|Hof", "#Freiheit": "words:Freiheit", "Freiheit 😍": "words:Freiheit", "❤️ Liebe": "words:Liebe",
 			"E-Mail": "words:E-Mail", "it’s fun": "words:it’s fun", "Müsli, müsli, MÜSLI": "words:Müsli", "свобода": "words:свобода", "自由": "words:自由", "!vote Freiheit": "words:Freiheit", "!vote 5G": "words:5G", "!vote a": "words:a", "!vote ein Haus, ein Garten": "words:ein Haus|ein Garten", "!wahl Liebe ❤️": "words:Liebe ❤️",
 			"Haus 🏠, Garten 🌳": "words:Haus|Garten",
-		}, []string{"Das ist ein Satz", "one two three four", "a", "I love it", "5G", "12", "#12", "😂", "❤️", "😂😂", "was?", "example.org", "www.example.org", "@anna", "a b", "Haus, Garten, Hof, Zaun", "Haus, ein Garten mit vielen Bäumen", "http://x", "50 %", "👍", "vote 2", ", Haus", "A/B",
+		}, []string{"Das ist ein Satz", "one two three", "First time here, this is lovely", "Bitte etwas lauter, danke", "a", "I love it", "5G", "12", "#12", "😂", "❤️", "😂😂", "was?", "example.org", "www.example.org", "@anna", "a b", "Haus, Garten, Hof, Zaun", "Haus, ein Garten mit vielen Bäumen", "http://x", "50 %", "👍", "vote 2", ", Haus", "A/B",
 			"Donaudampfschifffahrtsgesellschaft", "!vote one two three four", "!vote a, b, c, d", "!vote ?", "!vote 👍 2", "!idea +1 #2"}},
 		{"text", poll.Definition{Kind: live.PollText}, map[string]string{
 			"!vote Mehr Züge, bitte!": "words:Mehr Züge, bitte!", "!antwort 42": "words:42", "!answer yes": "words:yes", "!ANTWORT ja?": "words:ja?"},

@@ -117,7 +117,7 @@ func TestPointsForSpeed(t *testing.T) {
 		w.clicks(p, "gone", poll.Input{Choice: []int{}})
 		time.Sleep(9900 * time.Millisecond)
 		w.clicks(p, "dan", options(1))
-		p = w.finish(p)
+		w.finish(p)
 		w.ok(w.polls.Scan(w.ctx))
 		w.ok(w.polls.Scan(w.ctx))
 		ranks, err := w.store.Ranks(w.ctx, w.show, 10)
