@@ -95,6 +95,17 @@ export async function evening(context, control, language) {
   })
   for (const { number } of asked.slice(1, 4)) await call('moderator', 'POST', `${path}/questions/${number}/queue`, {})
   await call('moderator', 'POST', `${path}/questions/${asked[0].number}/show`, {})
-  await page.close()
-  return ways
+
+  /** poll opens the first prepared poll, lets people vote on every platform, and shows the result on air. */
+  const poll = async () => {
+    const { items } = await call('moderator', 'GET', `${path}/polls`)
+    const at = `${path}/polls/${items[0].id}`
+    await call('moderator', 'POST', `${at}/open`, {})
+    await call('moderator', 'PUT', `${path}/scene`, { kind: 'poll', poll: items[0].id })
+    const votes = [...'AAAAAAAAAABBBBBBBCCCCCD']
+    for (const [i, letter] of votes.entries()) await say(kinds[i % 3], `Voter ${i}`, letter)
+    await until(async () => (await call('moderator', 'GET', at)).votes >= votes.length)
+    await call('moderator', 'POST', `${at}/reveal`, {})
+  }
+  return { ...ways, poll: async () => (await poll(), page.close()) }
 }

@@ -26,6 +26,12 @@ const pages = [
   ['demo', 1440, 900, true, () => '/demo'],
 ]
 
+// While a poll is on air.
+const polling = [
+  ['poll-overlay', 1280, 720, true, (ways) => ways.overlay],
+  ['poll-viewer', 390, 844, false, (ways) => ways.viewer],
+]
+
 const free = () =>
   new Promise((done) => {
     const server = createServer().listen(0, '127.0.0.1', () => {
@@ -75,18 +81,23 @@ for (const language of ['en', 'de']) {
     })
     const blank = await context.newPage()
     const ways = await evening(context, control, language)
-    for (const [name, width, height, smooth, way] of pages) {
+    for (const [name, width, height, smooth, way] of [...pages, ...polling]) {
+      if (name === polling[0][0]) await ways.poll()
       const page = await context.newPage()
       await page.setViewportSize({ width, height })
       await page.goto(`${way(ways)}?lang=${language}`)
-      if (name === 'overlay') await page.evaluate((css) => (document.documentElement.style.background = css), video)
+      if (name.endsWith('overlay')) await page.evaluate((css) => (document.documentElement.style.background = css), video)
       if (name === 'desk') await page.locator('article[data-id]').nth(3).click()
+      if (name === 'poll-viewer') {
+        await page.getByRole('tab').last().click()
+        await page.getByRole('button', { name: /^A/ }).click()
+      }
       await page.waitForLoadState('networkidle')
       await quiet(page)
       const png = await small(blank, await page.screenshot(), smooth)
       writeFileSync(`${into}${name}-${language}.png`, png)
       console.log(`${name}-${language}.png ${Math.round(png.length / 1024)} KB`)
-      if (name !== 'overlay') await page.close()
+      if (!name.endsWith('overlay')) await page.close()
     }
   } finally {
     await browser.close()
