@@ -1,6 +1,7 @@
 package moderation
 
 import (
+	"context"
 	"fmt"
 	"testing"
 	"time"
@@ -143,5 +144,40 @@ func TestWhatAPersonWroteIntoPollsIsErasedByLaw(t *testing.T) {
 		if e.Text != "" || e.Author != "" {
 			t.Errorf("kept too long: %+v", e)
 		}
+	}
+}
+
+// away does not answer when somebody is linked, so many times.
+type away struct {
+	*store.Store
+	times int
+}
+
+func (a *away) LinkPerson(ctx context.Context, show, code, author string) (store.Totals, error) {
+	if a.times--; a.times >= 0 {
+		return store.Totals{}, live.ErrUnavailable
+	}
+	return a.Store.LinkPerson(ctx, show, code, author)
+}
+
+// TestALinkIsMadeThoughTheStoreWasAway behind the comment that asks for it.
+func TestALinkIsMadeThoughTheStoreWasAway(t *testing.T) {
+	d := newDesk(t, live.Series{}, live.HoldRules)
+	id := d.opens(choice)
+	d.hears("1", "ann", "A")
+	code, err := d.store.LinkCode(d.ctx, d.show, 7, d.now().Add(time.Minute).UnixMilli())
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.Service.store = &away{Store: d.store, times: 1}
+	m := live.Message{Comment: live.Comment{Source: "src", Kind: live.YouTube, PlatformID: "2", Text: "!link " + code, Author: &live.Author{PlatformID: "ann", Name: "ann"}}}
+	if _, err := d.Submit(d.ctx, d.show, []live.Message{m}); err == nil {
+		t.Fatal("nothing went wrong")
+	}
+	if _, err := d.Submit(d.ctx, d.show, []live.Message{m}); err != nil { // as connectors do
+		t.Fatal(err)
+	}
+	if chosen, err := d.store.Chosen(d.ctx, d.show, 7, []string{id}); err != nil || chosen[0].Fields != "0" {
+		t.Fatalf("%+v %v", chosen, err)
 	}
 }

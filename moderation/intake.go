@@ -61,7 +61,8 @@ func (s *Service) keep(ctx context.Context, show string, set *settings, memory *
 		switch o.What {
 		case "same", "gone":
 			repeated++
-		case "new":
+		}
+		if o.What == "new" || o.What == "same" { // the same: perhaps it was stored, and then the store was away
 			if err := s.link(ctx, show, &in[i].Message.Comment); err != nil {
 				return repeated, err
 			}

@@ -37,6 +37,18 @@ func TestALittleLoad(t *testing.T) {
 	if len(r.Measures) != len(least) || len(r.Errors) > 0 || r.Viewers != 20 || r.Server.Sockets != 24 || r.Server.Memory < 1e6 {
 		t.Errorf("%s", &out)
 	}
+	o.Poll, o.Within, o.Viewers, o.Simulator = true, 2*time.Second, 50, ""
+	out.Reset()
+	r = load.Result{}
+	if err := load.Run(t.Context(), o, &out); err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(out.Bytes(), &r); err != nil {
+		t.Fatal(err)
+	}
+	if p := r.Poll; p == nil || p.Votes != 50 || p.Voters != 50 || p.Changed != 5 || len(p.Tallies) != 3 || len(r.Errors) > 0 || r.Measures[1].Samples != 55 {
+		t.Errorf("%s", &out)
+	}
 	o.Token = "wrong"
 	if err := load.Run(t.Context(), o, &out); err == nil {
 		t.Error("a wrong token is taken")

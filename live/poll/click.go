@@ -46,12 +46,18 @@ func (s *Service) Click(ctx context.Context, id string, c Click) (Voted, error) 
 		return Voted{}, err
 	}
 	b := live.Ballot{Poll: p.ID, Round: p.Round, Kind: live.Room, Voter: s.Secret.Voter(c.Author.ID), Fields: wish.Fields, Via: c.Via}
-	if len(wish.Words) > 0 && p.Takes() && p.Who != live.PollComments { // else it is refused, and nothing of it kept
-		if b.Fields, err = s.written(ctx, x, p, wish, live.Room, &c.Author); err != nil {
+	switch {
+	case !p.Takes() || p.Who == live.PollComments: // it is refused, and nothing of it kept
+	case len(wish.Words) > 0:
+		if b.Fields, err = s.written(ctx, x, p, wish, live.Room, &c.Author, ""); err != nil {
 			return Voted{}, err
 		}
 		if b.Fields == "" {
 			return Voted{}, errFull
+		}
+	case p.Kind == live.PollIdeas && b.Fields != "":
+		if err := s.supports(ctx, id, p, b.Voter, b.Fields); err != nil {
+			return Voted{}, err
 		}
 	}
 	out := Voted{Poll: p, Words: wish.Words, Chosen: live.Chosen{Poll: p.ID, Round: p.Round, Fields: b.Fields}}

@@ -77,7 +77,7 @@ func (s *Service) Scan(ctx context.Context) error {
 		if _, err := s.fresh(ctx, sh.ID); err != nil {
 			return err
 		}
-		if err := s.score(ctx, sh.ID); err != nil {
+		if err := s.Award(ctx, sh.ID); err != nil {
 			return err
 		}
 	}
@@ -130,13 +130,13 @@ func (s *Service) end(ctx context.Context, id string, p *live.Poll) error {
 	}
 	s.tallies.changed(id, p.ID, "")
 	if p.Kind == live.PollQuiz {
-		return s.score(ctx, id)
+		return s.Award(ctx, id)
 	}
 	return nil
 }
 
-// score gives the points of quizzes that are final.
-func (s *Service) score(ctx context.Context, id string) error {
+// Award gives the points of quizzes that are final and revealed.
+func (s *Service) Award(ctx context.Context, id string) error {
 	names, err := s.Store.Scoring(ctx, id)
 	for _, name := range names {
 		dot := strings.LastIndexByte(name, '.')

@@ -31,11 +31,13 @@ func (s *Service) Ballots(ctx context.Context, id string, batch []*live.Comment)
 			return nil, err
 		}
 	}
+	earlier := map[writer]string{} // ideas that somebody supports by a comment before in this batch
 	for _, v := range votes {
 		c := batch[v.index]
 		fields, err := v.wish.Fields, error(nil)
+		who := writer{v.poll.ID, v.poll.Round, s.Secret.Voter(c.Author.ID)}
 		if len(v.wish.Words) > 0 || v.poll.Kind == live.PollIdeas {
-			fields, err = s.written(ctx, x, v.poll.Poll, v.wish, c.Kind, c.Author)
+			fields, err = s.written(ctx, x, v.poll.Poll, v.wish, c.Kind, c.Author, earlier[who])
 		}
 		if e := live.AsError(err); e != nil && e.Kind == live.Conflict || err == nil && fields == "" {
 			continue // as many as may be, or a new round: it stays a comment
@@ -43,9 +45,12 @@ func (s *Service) Ballots(ctx context.Context, id string, batch []*live.Comment)
 		if err != nil {
 			return nil, err
 		}
+		if v.poll.Kind == live.PollIdeas {
+			earlier[who] = fields
+		}
 		out[v.index] = &live.Ballot{Poll: v.poll.ID, Round: v.poll.Round, Kind: c.Kind, Fields: fields, At: v.at}
 		if v.poll.Kind == live.PollQuiz {
-			if err := s.play(ctx, id, s.Secret.Voter(c.Author.ID), c.Kind, c.Author.Name); err != nil {
+			if err := s.play(ctx, id, who.voter, c.Kind, c.Author.Name); err != nil {
 				return nil, err
 			}
 		}

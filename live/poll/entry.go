@@ -14,10 +14,11 @@ import (
 var mostEntries = map[live.PollKind]int{live.PollCloud: 1000, live.PollIdeas: 500, live.PollText: 20_000}
 
 // written keeps what somebody wrote into a poll and returns the fields that
-// they vote for with it; empty if there is too much already.
-func (s *Service) written(ctx context.Context, x *show, p *live.Poll, w Wish, kind live.SourceKind, author *live.Author) (string, error) {
+// they vote for with it; empty if there is too much already. before is what they
+// vote for by a comment that is not stored yet, or "".
+func (s *Service) written(ctx context.Context, x *show, p *live.Poll, w Wish, kind live.SourceKind, author *live.Author, before string) (string, error) {
 	if p.Kind == live.PollIdeas {
-		return s.support(ctx, x, p, w, kind, author)
+		return s.support(ctx, x, p, w, kind, author, before)
 	}
 	fields, err := s.enter(ctx, x, p, mostEntries[p.Kind], w.Words, kind, author)
 	return joined(fields), err
@@ -35,6 +36,10 @@ func (s *Service) enter(ctx context.Context, x *show, p *live.Poll, most int, wo
 		} else {
 			unknown = append(unknown, live.PollEntry{Key: s.Text.Key(w), Text: w, Kind: kind})
 		}
+	}
+	if author != nil && !x.writes(p, s.Secret.Voter(author.ID), len(unknown)) {
+		x.mu.Unlock()
+		return nil, errWritten
 	}
 	x.mu.Unlock()
 	for i := range unknown {
@@ -74,51 +79,40 @@ func (s *Service) enter(ctx context.Context, x *show, p *live.Poll, most int, wo
 	return fields, nil
 }
 
+// mostWritten is how many different things one person may write into a round
+// here, so that nobody fills it alone by changing their mind.
+const mostWritten = 20
+
+var errWritten = live.Refuse(live.Conflict, "poll_written", "text",
+	"You have written a lot of different things already. Please choose one of them.",
+	"Sie haben schon sehr Verschiedenes geschrieben. Bitte bleiben Sie bei etwas davon.")
+
+// writer is somebody who writes into a round.
+type writer struct {
+	poll  string
+	round int
+	voter uint64
+}
+
+// writes notes that somebody writes n new things, and reports whether they may.
+func (x *show) writes(p *live.Poll, voter uint64, n int) bool {
+	if n == 0 {
+		return true
+	}
+	if len(x.wrote) > mostKnown {
+		clear(x.wrote)
+	}
+	w := writer{p.ID, p.Round, voter}
+	if x.wrote[w]+n > mostWritten {
+		return false
+	}
+	x.wrote[w] += n
+	return true
+}
+
 // joined writes numbers as a ballot has them: in order, so that the same ones
 // are the same vote.
 func joined(fields []string) string {
 	slices.SortFunc(fields, func(a, b string) int { return cmp.Or(len(a)-len(b), cmp.Compare(a, b)) })
 	return strings.Join(fields, ",")
-}
-
-var errSupported = live.Refuse(live.Conflict, "ideas_most", "text",
-	"You support as many ideas as you may. Take your support from one first.",
-	"Sie unterstützen schon so viele Ideen, wie möglich ist. Nehmen Sie erst eine zurück.")
-
-// support adds ideas, new or named by their numbers, to those that a voter
-// supports already. Who may support no more of them adds none to the board.
-func (s *Service) support(ctx context.Context, x *show, p *live.Poll, w Wish, kind live.SourceKind, author *live.Author) (string, error) {
-	chosen, err := s.Store.Chosen(ctx, x.id, s.Secret.Voter(author.ID), []string{p.ID})
-	if err != nil {
-		return "", err
-	}
-	var all []string
-	if len(chosen) > 0 && chosen[0].Fields != "" {
-		all = strings.Split(chosen[0].Fields, ",")
-	}
-	more := strings.Split(w.Fields, ",")
-	if len(w.Words) > 0 {
-		most := mostEntries[p.Kind]
-		if len(all) >= p.Most {
-			most = 0 // what is there already only
-		}
-		if more, err = s.enter(ctx, x, p, most, w.Words, kind, author); err != nil {
-			return "", err
-		}
-		if len(more) == 0 && most == 0 {
-			return "", errSupported
-		}
-	}
-	if len(more) == 0 {
-		return "", nil
-	}
-	for _, n := range more {
-		if !slices.Contains(all, n) {
-			all = append(all, n)
-		}
-	}
-	if len(all) > p.Most {
-		return "", errSupported
-	}
-	return joined(all), nil
 }

@@ -50,3 +50,31 @@ func TestALinkCodeWorksOnceAndNotForever(t *testing.T) {
 		w.wantCounts(p, "[r0:2 y1:1]")
 	})
 }
+
+// TestPointsOfALinkedPersonAreOnePlace, also those from before.
+func TestPointsOfALinkedPersonAreOnePlace(t *testing.T) {
+	timed(t, func(w *world) {
+		stop := w.run(w.node)
+		defer stop()
+		w.source(live.YouTube, 0)
+		for range 2 {
+			p := w.open(quiz)
+			w.says(w.node, live.YouTube, "ann", "B", time.Now())
+			w.clicks(p, "bob", options(1))
+			w.close(p)
+			time.Sleep(time.Minute)
+		}
+		room := w.author(live.Room, "ann at home")
+		c, err := w.store.LinkCode(w.ctx, w.show, w.store.Secret().Voter(room.ID), time.Now().Add(time.Minute).UnixMilli())
+		w.ok(err)
+		w.says(w.node, live.YouTube, "ann", "!link "+c, time.Now())
+		ranks, err := w.store.Ranks(w.ctx, w.show, 10)
+		w.ok(err)
+		if len(ranks) != 2 || ranks[0].Points != 2000 || ranks[1].Points != 2000 || ranks[1].Place != 1 {
+			t.Errorf("%+v", ranks)
+		}
+		if r, ok, err := w.store.RankOf(w.ctx, w.show, w.store.Secret().Voter(room.ID)); err != nil || !ok || r.Points != 2000 {
+			t.Errorf("%+v %v %v", r, ok, err)
+		}
+	})
+}

@@ -53,6 +53,7 @@ type show struct {
 	measured map[string]bool
 	clocks   map[string]*clock
 	entries  map[entryKey]int
+	wrote    map[writer]int // new things written
 	read     bool
 }
 
@@ -76,7 +77,7 @@ func (s *Service) showOf(id string) *show {
 	defer s.mu.Unlock()
 	x := s.shows[id]
 	if x == nil {
-		x = &show{id: id, measured: map[string]bool{}, clocks: map[string]*clock{}, entries: map[entryKey]int{}}
+		x = &show{id: id, measured: map[string]bool{}, clocks: map[string]*clock{}, entries: map[entryKey]int{}, wrote: map[writer]int{}}
 		s.shows[id] = x
 	}
 	return x

@@ -144,6 +144,9 @@ func (w *world) open(d poll.Definition) *live.Poll {
 	_, graces, err := w.polls.GracesOf(w.ctx, w.show, p.ID)
 	w.ok(err)
 	w.ok(w.store.OpenPoll(w.ctx, w.show, store.Op{}, p.ID, 0, int64(p.Seconds)*1000, graces))
+	if d.Kind == live.PollQuiz { // points come with the result
+		w.ok(w.store.MovePoll(w.ctx, w.show, store.Op{}, p.ID, 0, "reveal"))
+	}
 	return w.poll(p.ID)
 }
 

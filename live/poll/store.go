@@ -29,6 +29,7 @@ type Store interface {
 	Cast(ctx context.Context, show string, in ...live.Ballot) ([]live.Counted, []error, error)
 	Chosen(ctx context.Context, show string, voter uint64, polls []string) ([]live.Chosen, error)
 	AddEntries(ctx context.Context, show, poll string, round, most int, list []live.PollEntry) ([]int, error)
+	Entries(ctx context.Context, show, poll string, round int, numbers []int) ([]live.PollEntry, error)
 	KeepPlayers(ctx context.Context, show string, list []live.Player) error
 	Tallies(ctx context.Context, show string, polls []*live.Poll) ([]*live.Tally, error)
 	PublishTallies(ctx context.Context, show string, list []*live.Tally) error

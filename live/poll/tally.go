@@ -10,6 +10,10 @@ import (
 // tallyPause is the least time between two messages with counts of one show.
 const tallyPause = 100 * time.Millisecond
 
+// slowPause is that of counts that are slow to read, of very many entries: they
+// shall take a tenth of the store's time, yet be told once a second.
+const slowPause = time.Second
+
 // mostNames is how many names of counted comments one message carries.
 const mostNames = 5
 
@@ -68,11 +72,12 @@ func (t *tallies) run(show string) {
 		t.shows[show] = map[string][]string{}
 		t.mu.Unlock()
 		ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
+		begin := time.Now()
 		if err := t.publish(ctx, show, polls); err != nil {
 			slog.Warn("counts of polls not published", "show", show, "error", err)
 		}
 		cancel()
-		pause.Reset(tallyPause)
+		pause.Reset(max(tallyPause, min(9*time.Since(begin), slowPause)))
 		select {
 		case <-pause.C:
 		case <-t.stop:

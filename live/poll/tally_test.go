@@ -125,3 +125,29 @@ func TestWhatRepeatsAVoteIsNotTold(t *testing.T) {
 		}
 	})
 }
+
+// slow takes a while to read counts.
+type slow struct{ *published }
+
+func (s slow) Tallies(ctx context.Context, show string, polls []*live.Poll) ([]*live.Tally, error) {
+	time.Sleep(50 * time.Millisecond)
+	return s.published.Tallies(ctx, show, polls)
+}
+
+// TestCountsThatAreSlowToReadAreToldMoreSeldom: votes come first.
+func TestCountsThatAreSlowToReadAreToldMoreSeldom(t *testing.T) {
+	timed(t, func(w *world) {
+		seen := &published{}
+		w.node = w.start(func(s *store.Store) poll.Store { seen.Store = s; return slow{seen} })
+		p := w.open(tea)
+		for i := range 300 {
+			w.clicks(p, fmt.Sprint("p", i), options(i%3))
+			time.Sleep(10 * time.Millisecond)
+		}
+		time.Sleep(time.Second)
+		synctest.Wait()
+		if n, last := len(seen.at), seen.told[len(seen.told)-1]; n < 6 || n > 8 || last.Votes() != 300 {
+			t.Errorf("told %d times in 3 s, %d votes at last", n, last.Votes())
+		}
+	})
+}

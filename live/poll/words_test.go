@@ -80,6 +80,23 @@ func TestAFloodOfWordsIsBounded(t *testing.T) {
 	})
 }
 
+// TestOnePersonFillsNoCloud by changing their mind, and still may come back to
+// what they wrote.
+func TestOnePersonFillsNoCloud(t *testing.T) {
+	timed(t, func(w *world) {
+		p := w.open(poll.Definition{Kind: live.PollCloud, Most: 1})
+		for i := range 20 {
+			w.clicks(p, "ann", words(spelled(i)))
+		}
+		if _, err := w.click(p, "ann", words("one more")); code(err) != "poll_written" {
+			t.Errorf("%v", err)
+		}
+		w.clicks(p, "ann", words(spelled(3)))
+		w.clicks(p, "bob", words("one more"))
+		w.wantSeen(p, "["+spelled(3)+":1 one more:1]")
+	})
+}
+
 // endless takes everything that is written and keeps nothing.
 type endless struct {
 	*store.Store
@@ -106,7 +123,7 @@ func TestWhatIsRememberedOfWordsIsBounded(t *testing.T) {
 		w.polls.Changed(w.ctx, w.show)
 		most := 0
 		for i := range 45_000 {
-			w.clicks(p, "ann", words(fmt.Sprint("answer ", i)))
+			w.clicks(p, fmt.Sprint("ann ", i/10), words(fmt.Sprint("answer ", i)))
 			most = max(most, poll.Remembered(w.polls, w.show))
 		}
 		if most < 10_000 || most > 20_010 {

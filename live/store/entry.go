@@ -31,6 +31,30 @@ func (s *Store) AddEntries(ctx context.Context, show, poll string, round, most i
 	return out, nil
 }
 
+// Entries reads some of what was written into a round, by their numbers and
+// without votes; those that are not there are left out.
+func (s *Store) Entries(ctx context.Context, show, poll string, round int, numbers []int) ([]live.PollEntry, error) {
+	if len(numbers) == 0 {
+		return nil, nil
+	}
+	fields := make([]string, len(numbers))
+	for i, n := range numbers {
+		fields[i] = strconv.Itoa(n)
+	}
+	list, err := s.rdb.HMGet(ctx, showKey(show, "pe:"+boxName(poll, round)), fields...).Result()
+	if err != nil {
+		return nil, unavailable(err)
+	}
+	var out []live.PollEntry
+	for i, packed := range list {
+		text, _ := packed.(string)
+		if e, ok := decodeEntry(fields[i], text); ok {
+			out = append(out, e)
+		}
+	}
+	return out, nil
+}
+
 // MoveEntry changes who may see an entry, or what became of an idea; nil leaves it.
 func (s *Store) MoveEntry(ctx context.Context, show string, op Op, poll string, round, n int, state *live.EntryState, status *live.IdeaStatus) error {
 	to, as := "", "-"
@@ -106,8 +130,8 @@ func decodeTally(name string, counts, entries map[string]string) *live.Tally {
 			t.Version = int64(n)
 		case field == "#again":
 			t.Repeats = n
-		case field == "#spread", field == "#all":
-			// how the voters are spread, and how many there are
+		case field == "#spread", field == "#all", field == "#wrote":
+			// how the voters are spread, how many there are, and the last number of an entry
 		case field[0] == '#':
 			if n > 0 {
 				t.Voters[kind] = n
@@ -124,18 +148,28 @@ func decodeTally(name string, counts, entries map[string]string) *live.Tally {
 		}
 	}
 	for n, packed := range entries {
-		f := strings.SplitN(packed, separator, 6)
-		if len(f) < 6 {
+		e, ok := decodeEntry(n, packed)
+		if !ok {
 			continue
 		}
-		e := live.PollEntry{State: live.EntryState(f[0]), Status: live.IdeaStatus(f[1]), Author: f[3], Text: f[5], Votes: given[n]}
-		e.Number, _ = strconv.Atoi(n)
-		if f[2] != "" {
-			e.Kind = lettered[f[2][0]]
-		}
+		e.Votes = given[n]
 		t.Entries = append(t.Entries, e)
 	}
 	return t
+}
+
+func decodeEntry(number, packed string) (live.PollEntry, bool) {
+	f := strings.SplitN(packed, separator, 6)
+	if len(f) < 6 {
+		return live.PollEntry{}, false
+	}
+	e := live.PollEntry{State: live.EntryState(f[0]), Status: live.IdeaStatus(f[1]), Author: f[3], Text: f[5]}
+	e.Number, _ = strconv.Atoi(number)
+	e.Voter, _ = strconv.ParseUint(f[4], 10, 64)
+	if f[2] != "" {
+		e.Kind = lettered[f[2][0]]
+	}
+	return e, true
 }
 
 // Round is an earlier round of a poll.

@@ -119,14 +119,16 @@ type modelComment struct {
 	id, author string
 	poll       *modelPoll
 	round      int
+	opened     int64
 	value      string // of the vote that it gave, "": none
 	removed    bool
 }
 
 type taken struct {
-	poll  *modelPoll
-	round int
-	value string
+	poll   *modelPoll
+	round  int
+	opened int64
+	value  string
 }
 
 func newModel(t *testing.T, e crashing, seed uint64) *model {
@@ -292,7 +294,7 @@ func (m *model) give(p *modelPoll, voter uint64, letter, fields string) live.Cas
 func (m *model) saySomething(p *modelPoll) {
 	n, field := m.rand.IntN(people), fmt.Sprint(m.rand.IntN(fieldsMax))
 	name := fmt.Sprint("person", n)
-	c := &modelComment{id: fmt.Sprint("c", len(m.said)), author: m.author(live.YouTube, n), poll: p, round: p.Round}
+	c := &modelComment{id: fmt.Sprint("c", len(m.said)), author: m.author(live.YouTube, n), poll: p, round: p.Round, opened: p.OpenedAt}
 	at := m.at.UnixMilli() - int64(m.rand.IntN(8000))
 	msg := m.message(c.id, name, "vote "+field)
 	in := Incoming{Message: msg, Decision: live.Approved, Ballot: &live.Ballot{Poll: p.ID, Round: p.Round, Fields: field, At: at}}
@@ -306,9 +308,13 @@ func (m *model) saySomething(p *modelPoll) {
 	if counts {
 		voter := m.secret.Voter(c.author)
 		c.value = "y" + field
-		if m.give(p, m.canon(voter), "y", field) == live.CastSame {
+		before := p.votes[m.canon(voter)]
+		switch m.give(p, m.canon(voter), "y", field) {
+		case live.CastSame:
 			p.repeats++
-			m.again[m.key(c)]++
+			m.again[m.key(c, c.value)]++
+		case live.CastChanged:
+			m.again[m.key(c, before)]++
 		}
 	}
 	if got := out.Poll == p.ID; got != counts && out.What == "new" {
@@ -317,13 +323,12 @@ func (m *model) saySomething(p *modelPoll) {
 	m.said = append(m.said, c)
 }
 
-// key is what two comments share that give the same vote.
-func (m *model) key(c *modelComment) string {
-	value := c.value
+// key is what comments share of one person that give the same vote.
+func (m *model) key(c *modelComment, value string) string {
 	if c.poll.Anonymous {
 		value = value[:1]
 	}
-	return fmt.Sprint(c.poll.ID, c.round, value, c.author)
+	return fmt.Sprint(c.poll.ID, c.round, c.opened, value, c.author)
 }
 
 func (m *model) removeSomething() {
@@ -341,22 +346,23 @@ func (m *model) removeSomething() {
 	if c.value == "" {
 		return
 	}
-	if m.again[m.key(c)] > 0 {
-		m.again[m.key(c)]--
+	if key := m.key(c, c.value); m.again[key] > 0 {
+		m.again[key]--
 		return
 	}
+	if c.poll.over || c.poll.Round != c.round || c.poll.OpenedAt != c.opened {
+		return
+	}
+	same := func(value string) bool { return value == c.value || c.poll.Anonymous && value[0] == c.value[0] }
 	took := m.banned[c.author]
 	for i := len(took) - 1; i >= 0; i-- {
-		if took[i].poll == c.poll && took[i].round == c.round && took[i].value == c.value {
+		if took[i].poll == c.poll && took[i].round == c.round && took[i].opened == c.opened && same(took[i].value) {
 			took = append(took[:i:i], took[i+1:]...)
 			m.banned[c.author] = took
 		}
 	}
-	if c.poll.over || c.poll.Round != c.round {
-		return
-	}
 	who := m.canon(m.secret.Voter(c.author))
-	if now, ok := c.poll.votes[who]; ok && (now == c.value || c.poll.Anonymous && now[0] == c.value[0]) {
+	if now, ok := c.poll.votes[who]; ok && same(now) {
 		delete(c.poll.votes, who)
 	}
 }
@@ -370,7 +376,7 @@ func (m *model) banOrUnban() {
 		delete(m.banned, author)
 		for _, x := range took {
 			who := m.canon(m.secret.Voter(author))
-			if _, has := x.poll.votes[who]; !has && !x.poll.over && x.poll.State != live.PollDraft && x.poll.Round == x.round {
+			if _, has := x.poll.votes[who]; !has && !x.poll.over && x.poll.State != live.PollDraft && x.poll.Round == x.round && x.poll.OpenedAt == x.opened {
 				x.poll.votes[who] = x.value
 			}
 		}
@@ -389,7 +395,7 @@ func (m *model) banOrUnban() {
 			continue
 		}
 		delete(p.votes, who)
-		m.banned[author] = append(m.banned[author], taken{p, p.Round, value})
+		m.banned[author] = append(m.banned[author], taken{p, p.Round, p.OpenedAt, value})
 	}
 }
 

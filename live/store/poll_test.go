@@ -157,3 +157,19 @@ func TestManyVotersAreSpreadAndFound(t *testing.T) {
 		}
 	})
 }
+
+// TestABatchMayHoldAsManyAnswersAsPeople: everybody guesses another number.
+func TestABatchMayHoldAsManyAnswersAsPeople(t *testing.T) {
+	each(t, func(w *world) {
+		p := w.open(w.poll(func(p *live.Poll) { p.Kind, p.Options, p.Max = live.PollNumber, nil, live.LargestNumber }))
+		var all []live.Ballot
+		for i := range ballotBatch + 100 {
+			all = append(all, live.Ballot{Poll: p.ID, Round: 1, Kind: live.Room, Voter: w.secret.Voter(fmt.Sprint(i)), Fields: fmt.Sprint(live.LargestNumber - i)})
+		}
+		counted, _, err := w.Cast(w.ctx, w.show, all...)
+		w.ok(err)
+		if got := w.tally(p); got.Votes() != len(all) || len(got.Counts[live.Room]) != len(all) || counted[len(all)-1].Votes != len(all) {
+			w.Fatalf("%d votes for %d numbers", got.Votes(), len(got.Counts[live.Room]))
+		}
+	})
+}

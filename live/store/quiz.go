@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -12,14 +13,30 @@ import (
 
 // KeepPlayers keeps the names of those who play the quiz.
 func (s *Store) KeepPlayers(ctx context.Context, show string, list []live.Player) error {
-	if len(list) == 0 {
-		return nil
-	}
 	pairs := make([]any, 0, 2*len(list))
 	for _, p := range list {
-		pairs = append(pairs, strconv.FormatUint(p.Voter, 10), letters[p.Kind]+p.Name)
+		voter := p.Voter
+		if p.Kind != live.Room {
+			var err error
+			if voter, err = s.person(ctx, show, voter); err != nil {
+				return err
+			}
+		}
+		pairs = append(pairs, strconv.FormatUint(voter, 10), letters[p.Kind]+p.Name)
+	}
+	if len(pairs) == 0 {
+		return nil
 	}
 	return unavailable(s.rdb.HSet(ctx, showKey(show, "players"), pairs...).Err())
+}
+
+// person is the voter that a voter counts as.
+func (s *Store) person(ctx context.Context, show string, voter uint64) (uint64, error) {
+	other, err := s.rdb.HGet(ctx, showKey(show, "alias"), strconv.FormatUint(voter, 10)).Uint64()
+	if err == errNil {
+		return voter, nil
+	}
+	return other, unavailable(err)
 }
 
 // Score gives the points of a round that is final, to whoever chose what is
@@ -98,29 +115,45 @@ func (s *Store) named(ctx context.Context, show string, list []redis.Z) ([]live.
 	return out, nil
 }
 
-// RankOf reads the place of one voter; false without points.
+// RankOf reads the place of one voter in the list of Ranks; false without points.
 func (s *Store) RankOf(ctx context.Context, show string, voter uint64) (live.Rank, bool, error) {
 	r := live.Rank{Voter: voter}
-	if other, err := s.rdb.HGet(ctx, showKey(show, "alias"), strconv.FormatUint(voter, 10)).Uint64(); err == nil {
-		voter = other
+	who, err := s.person(ctx, show, voter)
+	if err != nil {
+		return r, false, err
 	}
-	score, err := s.rdb.ZScore(ctx, showKey(show, "quiz"), strconv.FormatUint(voter, 10)).Result()
+	member := strconv.FormatUint(who, 10)
+	score, err := s.rdb.ZScore(ctx, showKey(show, "quiz"), member).Result()
 	if err == errNil {
 		return r, false, nil
 	}
 	if err != nil {
 		return r, false, unavailable(err)
 	}
-	better, err := s.rdb.ZCount(ctx, showKey(show, "quiz"), "("+strconv.Itoa(int(score)), "+inf").Result()
-	r.Points, r.Place = int(score), int(better)+1
+	pipe := s.rdb.Pipeline()
+	better := pipe.ZCount(ctx, showKey(show, "quiz"), "("+strconv.Itoa(int(score)), "+inf")
+	barred := pipe.SMembers(ctx, showKey(show, "barred"))
+	if _, err := pipe.Exec(ctx); err != nil {
+		return r, false, unavailable(err)
+	}
+	if slices.Contains(barred.Val(), member) {
+		return r, false, nil
+	}
+	r.Points, r.Place = int(score), int(better.Val())+1
+	if len(barred.Val()) == 0 {
+		return r, true, nil
+	}
+	scores, err := s.rdb.ZMScore(ctx, showKey(show, "quiz"), barred.Val()...).Result()
+	for _, other := range scores {
+		if other > score {
+			r.Place--
+		}
+	}
 	return r, true, unavailable(err)
 }
 
-// ForgetRanks lets everybody begin at nothing.
+// ForgetRanks lets everybody begin at nothing. Names stay: somebody may just be
+// playing.
 func (s *Store) ForgetRanks(ctx context.Context, show string) error {
-	pipe := s.rdb.Pipeline()
-	pipe.Del(ctx, showKey(show, "quiz"))
-	pipe.Del(ctx, showKey(show, "players"))
-	_, err := pipe.Exec(ctx)
-	return unavailable(err)
+	return unavailable(s.rdb.Del(ctx, showKey(show, "quiz")).Err())
 }

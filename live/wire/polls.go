@@ -2,7 +2,6 @@ package wire
 
 import (
 	"math"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -58,8 +57,12 @@ func FromPoll(p *live.Poll, t *live.Tally, rounds []Tally, sight Sight) Poll {
 	return out
 }
 
-// mostEntries is how many entries an audience is sent.
-const mostEntries = 100
+// mostEntries is how many entries of each state an audience is sent. The desk
+// is sent some of each, so that what waits is not hidden behind what is shown.
+var mostEntries = map[Sight]map[live.EntryState]int{
+	SeesRevealed: {live.EntryShown: 100},
+	SeesAll:      {live.EntryShown: 300, live.EntryHeld: 200, live.EntryHidden: 100},
+}
 
 // FromTally is a count of p as far as may be seen.
 func FromTally(p *live.Poll, t *live.Tally, sight Sight) Tally {
@@ -84,9 +87,10 @@ func FromTally(p *live.Poll, t *live.Tally, sight Sight) Tally {
 			out.Numbers.Bins = append(out.Numbers.Bins, Bin{From: b.From, To: b.To, Votes: b.Votes})
 		}
 	}
+	sent := map[live.EntryState]int{}
 	for _, e := range r.Entries {
-		if len(out.Entries) == mostEntries && sight != SeesAll || len(out.Entries) == 5*mostEntries {
-			break
+		if sent[e.State]++; sent[e.State] > mostEntries[sight][e.State] {
+			continue
 		}
 		w := PollEntry{N: e.Number, Text: e.Text, Votes: e.Votes, State: string(e.State), Status: string(e.Status), Author: e.Author}
 		if p.Kind != live.PollCloud {
@@ -120,17 +124,6 @@ func FromChosen(p *live.Poll, c live.Chosen, words []string) Choice {
 			out.Order = append(out.Order, int(n))
 		default:
 			out.Choice = append(out.Choice, int(n))
-		}
-	}
-	return out
-}
-
-// Words are what was chosen of what the audience wrote.
-func Words(t *live.Tally, c Choice) []string {
-	var out []string
-	for _, n := range c.Choice {
-		if i := slices.IndexFunc(t.Entries, func(e live.PollEntry) bool { return e.Number == n }); i >= 0 {
-			out = append(out, t.Entries[i].Text)
 		}
 	}
 	return out

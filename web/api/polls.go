@@ -89,24 +89,28 @@ func (c *call) keepPolls(list []poll.Definition) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	if len(all)+len(polls) > mostPolls {
+	base := c.newID()
+	ids, fresh := make([]string, len(polls)), 0
+	for i := range polls {
+		if ids[i] = base; i > 0 {
+			ids[i] += "-" + strconv.Itoa(i)
+		}
+		if !slices.ContainsFunc(all, func(p *live.Poll) bool { return p.ID == ids[i] }) {
+			fresh++
+		}
+	}
+	if len(all)+fresh > mostPolls {
 		return nil, errPolls
 	}
-	base := c.newID()
-	ids := make([]string, len(polls))
 	for i, p := range polls {
-		p.ID, p.CreatedAt = base, c.Now().UnixMilli()
+		p.ID, p.CreatedAt = ids[i], c.Now().UnixMilli()
 		op := c.op()
-		if i > 0 {
-			p.ID += "-" + strconv.Itoa(i)
-			if op.ID != "" {
-				op.ID += " " + strconv.Itoa(i)
-			}
+		if i > 0 && op.ID != "" {
+			op.ID += " " + strconv.Itoa(i)
 		}
 		if err := c.Store.PutPoll(c.ctx, c.show.ID, op, p, 0); err != nil {
 			return nil, err
 		}
-		ids[i] = p.ID
 	}
 	c.Polls.Changed(c.ctx, c.show.ID)
 	return ids, nil
@@ -214,8 +218,13 @@ func movePoll(act string) func(*call) (any, error) {
 		if act == "delete" {
 			return done{OK: true}, nil
 		}
-		if act == "reset" {
+		switch act {
+		case "reset":
 			c.Polls.Counted(c.show.ID, id)
+		case "reveal":
+			if err := c.Polls.Award(c.ctx, c.show.ID); err != nil {
+				return nil, err
+			}
 		}
 		return c.poll(id)
 	}

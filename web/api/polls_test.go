@@ -223,13 +223,22 @@ func TestPollFiles(t *testing.T) {
 	if err != nil || r.status != 200 || !strings.Contains(string(r.body), "Tea | Coffee") || !strings.Contains(r.header.Get("Content-Disposition"), ".csv") {
 		t.Fatalf("%v %s", err, r.body)
 	}
-	as := w.desk.with("Content-Type", "text/csv")
-	req, err := w.send(as, "POST", "~/polls/import", string(r.body))
+	made, err := w.send(w.desk.with("Content-Type", "text/csv"), "POST", "~/polls/import", string(r.body))
 	if err != nil {
 		t.Fatal(err)
 	}
-	_ = req
+	var list list[wire.Poll]
+	made.ok(201).into(&list)
+	if len(list.Items) != 1 || list.Items[0].Title != "Tea or coffee?" || list.Items[0].State != "draft" || list.Items[0].Votes != 0 {
+		t.Errorf("%+v", list.Items)
+	}
 	w.do(w.desk, "GET", "~/polls/export?format=xml", nil).refused(422, "format", "format")
+}
+
+func (w *world) board(as client) (out leaderboard) {
+	w.Helper()
+	w.do(as, "GET", "~/leaderboard", nil).ok(200).into(&out)
+	return out
 }
 
 func TestAQuizCountsPointsOnce(t *testing.T) {
@@ -246,13 +255,15 @@ func TestAQuizCountsPointsOnce(t *testing.T) {
 		}
 		w.moved(p.ID, "close")
 		w.finish(p.ID)
+		if board := w.board(bo); len(board.Items) > 0 != (round > 1) || board.Me != nil && board.Me.Points > 100 {
+			t.Fatalf("points before the result: %+v %+v", board.Items, board.Me)
+		}
 		w.moved(p.ID, "reveal")
 		if seen := w.seePoll(bo, p.ID); seen.Options[1].Right == nil || !*seen.Options[1].Right {
 			t.Fatalf("%+v", seen)
 		}
 	}
-	var board leaderboard
-	w.do(bo, "GET", "~/leaderboard", nil).ok(200).into(&board)
+	board := w.board(bo)
 	if fmt.Sprint(board.Items) != "[{1 Lotte room 200} {2 Bo room 100}]" || board.Me == nil || board.Me.Place != 2 || board.Me.Points != 100 {
 		t.Errorf("%+v %+v", board.Items, board.Me)
 	}
@@ -330,5 +341,22 @@ func TestDelaysAreMeasuredByACodeWrittenBack(t *testing.T) {
 	}
 	if seen := w.seePoll(w.desk, p.ID); seen.Votes != 1 || seen.Final {
 		t.Fatalf("%+v", seen)
+	}
+}
+
+// TestARetriedImportFitsThoughItIsThereAlready, in a show that is full with it.
+func TestARetriedImportFitsThoughItIsThereAlready(t *testing.T) {
+	w := newWorld(t)
+	for range (mostPolls - 100) / 200 {
+		w.do(w.desk, "POST", "~/polls/import", pollFile{Polls: slices.Repeat([]poll.Definition{tea()}, 200)}).ok(201)
+	}
+	last := pollFile{Polls: slices.Repeat([]poll.Definition{tea()}, 100)}
+	once := w.desk.with("Idempotency-Key", "import-last")
+	for range 2 {
+		w.do(once, "POST", "~/polls/import", last).ok(201)
+	}
+	w.do(w.desk, "POST", "~/polls", tea()).refused(409, "polls_most", "")
+	if all := items[wire.Poll](w.do(w.desk, "GET", "~/polls", nil)); len(all) != mostPolls {
+		t.Errorf("%d polls", len(all))
 	}
 }

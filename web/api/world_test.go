@@ -259,7 +259,9 @@ func (w *world) send(as client, method, path string, body any) (reply, error) {
 		req.Header = as.header.Clone()
 	}
 	if raw != nil {
-		req.Header.Set("Content-Type", "application/json")
+		if req.Header.Get("Content-Type") == "" {
+			req.Header.Set("Content-Type", "application/json")
+		}
 	}
 	if as.bearer != "" {
 		req.Header.Set("Authorization", "Bearer "+as.bearer)

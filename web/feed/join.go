@@ -107,7 +107,7 @@ func (s *show) first(ctx context.Context, c Client) ([][]byte, error) {
 // resume is the newest state of each item that changed since the token, once,
 // then the totals and, for the desk, what is true at the moment.
 func (s *show) resume(ctx context.Context, a Audience, events []live.Event, t live.Token) ([][]byte, error) {
-	p, err := s.read(collect(events))
+	p, err := s.read(collect(events), s.knownPolls)
 	if err != nil {
 		return nil, err
 	}

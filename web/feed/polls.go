@@ -2,25 +2,19 @@ package feed
 
 import (
 	"context"
-	"encoding/json"
 	"maps"
 	"slices"
-	"time"
 
 	"zuruf/live"
 	"zuruf/live/store"
 	"zuruf/live/wire"
 )
 
-// publicPause is the least time between two counts of polls for the phones,
-// which are many and small.
-const publicPause = 250 * time.Millisecond
-
 // pollView is a poll as it was last read, with the newest counts heard of.
 type pollView struct {
 	poll   *live.Poll
 	tally  *live.Tally
-	rounds []wire.Tally // earlier ones, with everything
+	rounds []*live.Tally // earlier ones
 }
 
 func sight(a Audience) wire.Sight {
@@ -35,9 +29,11 @@ func (v *pollView) see(a Audience) (wire.Poll, bool) {
 	if a != Desk && !v.poll.Visible() {
 		return wire.Poll{}, false
 	}
-	rounds := v.rounds
-	if sight(a) != wire.SeesAll && !v.poll.Revealed {
-		rounds = nil
+	var rounds []wire.Tally
+	if sight(a) == wire.SeesAll || v.poll.Revealed {
+		for _, t := range v.rounds {
+			rounds = append(rounds, wire.FromTally(v.poll, t, sight(a)))
+		}
 	}
 	return wire.FromPoll(v.poll, v.tally, rounds, sight(a)), true
 }
@@ -64,7 +60,7 @@ func readPolls(ctx context.Context, st *store.Store, id string, ids []string) ([
 		}
 		for _, r := range rounds {
 			if r.Poll.Round < p.Round {
-				out[i].rounds = append(out[i].rounds, wire.FromTally(p, r.Tally, wire.SeesAll))
+				out[i].rounds = append(out[i].rounds, r.Tally)
 			}
 		}
 	}
@@ -95,9 +91,12 @@ func (s *show) startPolls() error {
 	return nil
 }
 
-// keepPolls takes what was read of changed polls; those that are not there any
-// more are forgotten. It returns which.
-func (s *show) keepPolls(ids []string, views []*pollView) (gone []string) {
+// readPolls reads changed polls and keeps them; gone are those that are not
+// there any more.
+func (s *show) readPolls(ids []string) (views []*pollView, gone []string, err error) {
+	if views, err = readPolls(s.feed.ctx, s.feed.store, s.id, ids); err != nil {
+		return nil, nil, err
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, v := range views {
@@ -116,10 +115,25 @@ func (s *show) keepPolls(ids []string, views []*pollView) (gone []string) {
 			gone = append(gone, id)
 		}
 	}
-	return gone
+	return views, gone, nil
 }
 
-// recentPolls is how many polls a phone starts with.
+// knownPolls are polls as they were read for everybody. Who resumes is told
+// these: thousands may at once, and what is newer is on its way to them.
+func (s *show) knownPolls(ids []string) (views []*pollView, gone []string, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, id := range ids {
+		if v := s.polls[id]; v != nil {
+			views = append(views, v)
+		} else {
+			gone = append(gone, id)
+		}
+	}
+	return views, gone, nil
+}
+
+// recentPolls is how many polls a phone starts with; more only if they take votes.
 const recentPolls = 20
 
 // wirePolls are the polls that an audience may see, in the order of their making.
@@ -134,116 +148,30 @@ func (s *show) wirePolls(a Audience) []wire.Poll {
 			}
 		}
 	}
-	if a == Public && len(out) > recentPolls {
-		out = out[len(out)-recentPolls:]
+	if more := len(out) - recentPolls; a == Public && more > 0 {
+		out = slices.DeleteFunc(out, func(p wire.Poll) bool {
+			old := more > 0 && p.Final
+			if old {
+				more--
+			}
+			return old
+		})
 	}
 	return out
 }
 
-// newTallies takes counts and sends those that are news.
-func (s *show) newTallies(list []*live.Tally) {
+// written are the polls into which authors wrote who may be known: what they
+// wrote goes and comes with them.
+func (s *show) written() []string {
 	s.mu.Lock()
-	var news []*pollView
-	for _, t := range list {
-		v := s.polls[t.Poll]
-		if v == nil || t.Round != v.tally.Round || t.Version <= v.tally.Version {
-			continue
+	defer s.mu.Unlock()
+	var out []string
+	for id, v := range s.polls {
+		if v.poll.Kind.Entered() && v.poll.Kind != live.PollCloud && !v.poll.Anonymous && v.poll.Visible() {
+			out = append(out, id)
 		}
-		fresh := *v
-		fresh.tally = t
-		s.polls[t.Poll] = &fresh
-		s.tallied++
-		news = append(news, &fresh)
-		s.unsent[t.Poll] = true
-	}
-	aired := s.airedPoll
-	s.mu.Unlock()
-	if len(news) == 0 {
-		return
-	}
-	s.sendTallies(Desk, news)
-	s.sendTallies(Host, news)
-	if i := slices.IndexFunc(news, func(v *pollView) bool { return v.poll.ID == aired }); i >= 0 {
-		s.sendTallies(Overlay, news[i:i+1])
-	}
-	if s.late == nil {
-		s.flushTallies()
-	}
-}
-
-// flushTallies sends the phones the counts that are news to them, and waits
-// before it may do so again.
-func (s *show) flushTallies() {
-	s.mu.Lock()
-	var news []*pollView
-	for id := range s.unsent {
-		if v := s.polls[id]; v != nil && v.poll.Visible() {
-			news = append(news, v)
-		}
-	}
-	clear(s.unsent)
-	s.mu.Unlock()
-	s.late = nil
-	if len(news) == 0 {
-		return
-	}
-	s.sendTallies(Public, news)
-	s.late = time.After(publicPause)
-}
-
-func (s *show) sendTallies(a Audience, list []*pollView) {
-	if s.feed.hub.Count(Topic(s.id, a)) == 0 {
-		return
-	}
-	s.send(a, tallyFrame(a, list), false)
-}
-
-func tallyFrame(a Audience, list []*pollView) wire.Tallies {
-	out := wire.Tallies{T: wire.TTally, Polls: []wire.Tally{}}
-	for _, v := range list {
-		t := wire.FromTally(v.poll, v.tally, sight(a))
-		if a != Overlay {
-			t.Ticker = nil
-		}
-		out.Polls = append(out.Polls, t)
 	}
 	return out
-}
-
-// addTallies adds what an audience may know of the counts of polls that take
-// votes, if there are any.
-func (s *show) addTallies(frames [][]byte, a Audience) [][]byte {
-	s.mu.Lock()
-	var list []*pollView
-	for _, id := range s.pollOrder {
-		if v := s.polls[id]; v != nil && v.poll.Takes() && (a != Overlay || s.airedPoll == id) {
-			list = append(list, v)
-		}
-	}
-	s.mu.Unlock()
-	if len(list) == 0 {
-		return frames
-	}
-	b, _ := json.Marshal(tallyFrame(a, list))
-	return append(frames, b)
-}
-
-// healTallies reads the counts of polls that take votes, in case a message was lost.
-func (s *show) healTallies() {
-	s.mu.Lock()
-	var polls []*live.Poll
-	for _, v := range s.polls {
-		if v.poll.Takes() {
-			polls = append(polls, v.poll)
-		}
-	}
-	s.mu.Unlock()
-	if len(polls) == 0 {
-		return
-	}
-	if list, err := s.feed.store.Tallies(s.feed.ctx, s.id, polls); err == nil {
-		s.newTallies(list)
-	}
 }
 
 // choices are what a viewer has voted in polls that take votes.
@@ -263,9 +191,24 @@ func (s *show) choices(ctx context.Context, author string) ([]wire.Choice, error
 		if v := views[c.Poll]; c.Fields != "" {
 			choice := wire.FromChosen(v.poll, c, nil)
 			if v.poll.Kind.Entered() {
-				choice.Text = wire.Words(v.tally, choice)
+				if choice.Text, err = s.words(ctx, v.poll.Kind, choice); err != nil {
+					return out, err
+				}
 			}
 			out = append(out, choice)
+		}
+	}
+	return out, err
+}
+
+// words are what somebody chose of what the audience wrote: their own words, and
+// ideas, also of others, that are not hidden by now.
+func (s *show) words(ctx context.Context, kind live.PollKind, c wire.Choice) ([]string, error) {
+	list, err := s.feed.store.Entries(ctx, s.id, c.Poll, c.Round, c.Choice)
+	var out []string
+	for _, e := range list {
+		if e.Text != "" && (kind != live.PollIdeas || e.State != live.EntryHidden) {
+			out = append(out, e.Text)
 		}
 	}
 	return out, err

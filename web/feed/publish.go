@@ -68,8 +68,8 @@ type picture struct {
 	pollsGone        []string
 }
 
-// read reads the newest state of what changed.
-func (s *show) read(c changed) (picture, error) {
+// read reads the newest state of what changed, polls with polls.
+func (s *show) read(c changed, polls func([]string) ([]*pollView, []string, error)) (picture, error) {
 	var p picture
 	var err error
 	ctx, st := s.feed.ctx, s.feed.store
@@ -103,11 +103,17 @@ func (s *show) read(c changed) (picture, error) {
 			p.unbanned = append(p.unbanned, a)
 		}
 	}
+	if len(c.authors) > 0 {
+		for _, id := range s.written() {
+			if !slices.Contains(c.polls, id) {
+				c.polls = append(c.polls, id)
+			}
+		}
+	}
 	if len(c.polls) > 0 {
-		if p.polls, err = readPolls(ctx, s.feed.store, s.id, c.polls); err != nil {
+		if p.polls, p.pollsGone, err = polls(c.polls); err != nil {
 			return p, err
 		}
-		p.pollsGone = s.keepPolls(c.polls, p.polls)
 	}
 	late := false
 	if c.sources {
@@ -147,7 +153,7 @@ func (s *show) topMoved(c changed) bool {
 // publish turns log entries into one frame for each audience that is concerned.
 func (s *show) publish(events []live.Event) error {
 	c := collect(events)
-	p, err := s.read(c)
+	p, err := s.read(c, s.readPolls)
 	if err != nil {
 		return err
 	}

@@ -40,6 +40,7 @@ type show struct {
 	tallied   uint64          // how often counts of polls were news
 	unsent    map[string]bool // polls whose counts the phones do not know yet
 	airedPoll string          // the one on the scene
+	sceneAt   int             // version of the scene heard of last
 	delays    map[string]int64
 
 	late <-chan time.Time // while the phones wait for counts; only run knows it
@@ -129,9 +130,12 @@ func (s *show) start() error {
 	return nil
 }
 
-// sceneLocked notes what is on the scene.
+// sceneLocked notes what is on the scene, unless somebody read a newer one.
 func (s *show) sceneLocked(sc live.Scene) {
-	s.scene, s.airedPoll = sc.Kind, ""
+	if sc.Version < s.sceneAt {
+		return
+	}
+	s.scene, s.airedPoll, s.sceneAt = sc.Kind, "", sc.Version
 	if sc.Kind == live.ScenePoll {
 		s.airedPoll = sc.Ref
 	}
@@ -230,7 +234,7 @@ func (s *show) resync() {
 		return
 	}
 	s.mu.Lock()
-	s.head = head
+	s.head, s.sceneAt = head, 0
 	s.countLocked(totals)
 	for _, a := range []Audience{Desk, Host, Public, Overlay} {
 		s.changes[a]++
@@ -323,6 +327,6 @@ func (s *show) compose() (live.Show, wire.Scene, error) {
 	s.mu.Lock()
 	s.sceneLocked(sc)
 	s.mu.Unlock()
-	scene, err := overlay.Compose(ctx, s.feed.store, sh, sc, s.feed.join(sh.Code))
+	scene, err := overlay.Compose(ctx, countedStore{s.feed.store, s}, sh, sc, s.feed.join(sh.Code))
 	return sh, scene, err
 }

@@ -23,6 +23,9 @@ func (r *run) desk(ctx context.Context, first bool) error {
 	}
 	r.pages = append(r.pages, s)
 	r.hear(s, "desk", func(kind string, frame []byte) {
+		if kind == string(wire.TTally) && r.poll != nil {
+			r.poll.desk.hear(s, frame)
+		}
 		if kind != string(wire.TPatch) {
 			return
 		}
@@ -67,6 +70,9 @@ func (r *run) overlay(ctx context.Context) error {
 	shown := make(chan seen, 64)
 	r.overlays = append(r.overlays, shown)
 	r.hear(s, "overlay", func(kind string, frame []byte) {
+		if kind == string(wire.TTally) && r.poll != nil {
+			r.poll.overlay.hear(s, frame)
+		}
 		if kind != string(wire.TPatch) {
 			return
 		}

@@ -26,6 +26,8 @@ type run struct {
 	pages    []*socket // desks and overlays
 	overlays []chan seen
 
+	poll *poll // instead of questions; nil: none
+
 	joins, votes, decisions, comments samples
 	frames, heard                     atomic.Int64 // frames at viewers, comments at the first desk
 	faults                            faults
@@ -46,6 +48,9 @@ func Run(ctx context.Context, o Options, out io.Writer) error {
 		return err
 	}
 	r := &run{o: o, server: newServer(o.Target)}
+	if o.Poll {
+		r.poll = &poll{}
+	}
 	defer r.server.http.CloseIdleConnections()
 	result, err := r.all(ctx)
 	if err != nil {
@@ -107,7 +112,7 @@ func (r *run) platform(ctx context.Context) (speak, hush func(), err error) {
 	}, nil
 }
 
-// stage makes the show with its questions and its source.
+// stage makes the show with its questions, or its poll, and its source.
 func (r *run) stage(ctx context.Context) error {
 	err := r.server.call(ctx, "POST", "/shows", r.o.Token, map[string]string{"title": "Load test", "language": "en"}, &r.show)
 	if err != nil {
@@ -120,13 +125,12 @@ func (r *run) stage(ctx context.Context) error {
 	if err := r.server.call(ctx, "POST", path+"/start", r.o.Token, nil, nil); err != nil {
 		return fmt.Errorf("the show was not started: %w", err)
 	}
-	for i := range questions {
-		var q wire.Question
-		text := fmt.Sprintf("Question %d of the load test: how much is too much?", i+1)
-		if err := r.server.call(ctx, "POST", path+"/questions", r.o.Token, map[string]string{"text": text}, &q); err != nil {
-			return fmt.Errorf("question %d was not taken: %w", i+1, err)
-		}
-		r.numbers = append(r.numbers, q.Number)
+	ask := r.askQuestions
+	if r.poll != nil {
+		ask = r.openPoll
+	}
+	if err := ask(ctx, path); err != nil {
+		return err
 	}
 	if r.o.Simulator == "" {
 		return nil
@@ -136,6 +140,18 @@ func (r *run) stage(ctx context.Context) error {
 		return fmt.Errorf("the source was not added: %w", err)
 	}
 	return r.connected(ctx, path)
+}
+
+func (r *run) askQuestions(ctx context.Context, path string) error {
+	for i := range questions {
+		var q wire.Question
+		text := fmt.Sprintf("Question %d of the load test: how much is too much?", i+1)
+		if err := r.server.call(ctx, "POST", path+"/questions", r.o.Token, map[string]string{"text": text}, &q); err != nil {
+			return fmt.Errorf("question %d was not taken: %w", i+1, err)
+		}
+		r.numbers = append(r.numbers, q.Number)
+	}
+	return nil
 }
 
 // connected waits until the server reads the simulated YouTube.
@@ -194,67 +210,5 @@ func (r *run) end() {
 	defer cancel()
 	if err := r.server.call(ctx, "POST", "/shows/"+r.show.ID+"/end", r.o.Token, nil, nil); err != nil {
 		r.faults.note("end of the show: " + cause(err))
-	}
-}
-
-// measure lets everybody act for the duration.
-func (r *run) measure(ctx context.Context, speak func()) (*Result, error) {
-	before, err := r.server.vitals(ctx)
-	if err != nil {
-		return nil, err
-	}
-	acting, cancel := context.WithTimeout(ctx, r.o.Duration)
-	defer cancel()
-	own, start, frames := ownTime(), time.Now(), r.frames.Load()
-	r.start.Store(start.UnixMilli())
-	speak()
-	var wg sync.WaitGroup
-	wg.Go(func() { pace(acting, r.o.Votes, r.vote) })
-	wg.Go(func() { pace(acting, float64(len(r.viewers)+len(r.pages))/10, r.heartbeat) })
-	wg.Go(func() { pace(acting, 1, func(int) { r.watch(acting) }) })
-	if len(r.overlays) > 0 {
-		wg.Go(func() { pace(acting, r.o.Decisions, func(n int) { r.decide(acting, n) }) })
-	}
-	wg.Wait()
-	took := time.Since(start)
-	out := &Result{Target: r.o.Target, Seconds: took.Seconds(), Viewers: len(r.viewers), Desks: r.o.Desks, Overlays: r.o.Overlays,
-		Frames: float64(r.frames.Load()-frames) / took.Seconds(), Comments: float64(r.heard.Load()) / took.Seconds(),
-		OwnCPU: 100 * (ownTime() - own).Seconds() / took.Seconds()}
-	after, err := r.server.vitals(context.WithoutCancel(ctx))
-	if err != nil {
-		return nil, err
-	}
-	out.Server = Server{CPU: 100 * (after.cpu - before.cpu) / took.Seconds(), Memory: after.memory, Peak: max(r.peak, after.memory), Sockets: int(after.sockets)}
-	out.Measures = []Measure{
-		r.joins.measure("viewer joined", max(r.joining, time.Millisecond)),
-		r.votes.measure("vote → acknowledged", took),
-		r.decisions.measure("decision → overlay", took),
-		r.comments.measure("comment received → desk", took),
-	}
-	out.Errors = r.faults.all()
-	return out, nil
-}
-
-// heartbeat is the n-th of all pings; each page sends one every ten seconds.
-func (r *run) heartbeat(n int) {
-	n %= len(r.viewers) + len(r.pages)
-	s := (*socket)(nil)
-	if n < len(r.viewers) {
-		s = r.viewers[n].socket
-	} else {
-		s = r.pages[n-len(r.viewers)]
-	}
-	if err := s.say(ping); err != nil {
-		r.faults.note("heartbeat: " + cause(err))
-	}
-}
-
-// watch notes the most memory that the server was seen with.
-func (r *run) watch(ctx context.Context) {
-	v, err := r.server.vitals(ctx)
-	if err == nil {
-		r.peak = max(r.peak, v.memory)
-	} else if ctx.Err() == nil {
-		r.faults.note("metrics: " + cause(err))
 	}
 }

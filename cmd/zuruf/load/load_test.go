@@ -152,6 +152,7 @@ func TestAlikeFaultsAreCountedTogether(t *testing.T) {
 func TestReports(t *testing.T) {
 	r := Result{Target: "http://127.0.0.1:8080", Seconds: 60, Viewers: 1000, Desks: 2, Overlays: 1,
 		Measures: []Measure{{Name: "decision → overlay", Rate: 20, Samples: 1200, P50: 2.04, P99: 11.96, Max: 30}, {Name: "comment received → desk"}},
+		Poll:     &Polled{Voters: 5000, Changed: 500, Votes: 4999, Tallies: []TallyRate{{Page: "desk", Frames: 51, Rate: 9.94, Most: 10}}},
 		Server:   Server{CPU: 27.4, Memory: 58e6, Peak: 59e6, Sockets: 1003}, Errors: map[string]int{"vote: refused as closed": 2}}
 	var table, text bytes.Buffer
 	if err := r.writeTable(&table); err != nil {
@@ -161,6 +162,8 @@ func TestReports(t *testing.T) {
 		"1m0s: 1000 viewers, 2 desks, 1 overlays\n",
 		"decision → overlay             20.0      1200     2.0 ms    12.0 ms    30.0 ms\n",
 		"comment received → desk           –         0\n",
+		"votes at the desk              4999 of 5000, 500 of them changed their vote\n",
+		"counts at the desk              9.9        51, 10 in the fullest second\n",
 		"server: 27 % of a core, 58 MB of memory (59 MB at most), 1003 sockets\n",
 		"error, 2 times: vote: refused as closed\n",
 	} {

@@ -1,6 +1,7 @@
 package load
 
 import (
+	"errors"
 	"fmt"
 	"net"
 	"net/url"
@@ -11,13 +12,15 @@ import (
 type Options struct {
 	Target    string        `help:"Address of the server." default:"http://127.0.0.1:8080"`
 	Token     string        `help:"The producer's API token of the server." env:"ZURUF_TOKEN" required:""`
-	Viewers   int           `help:"Viewers on sockets." default:"1000"`
+	Viewers   int           `help:"Viewers on sockets; -1: 1000, with --poll 5000." default:"-1"`
 	Desks     int           `help:"Moderators' desks." default:"2"`
 	Overlays  int           `help:"Overlay pages." default:"1"`
 	Votes     float64       `help:"Votes a second, of all viewers together." default:"100"`
 	Comments  float64       `help:"Comments a second from the simulated YouTube; needs --simulator." default:"100"`
 	Decisions float64       `help:"Decisions a second at the desk that the overlay shows." default:"20"`
 	Duration  time.Duration `help:"How long to measure." default:"1m"`
+	Poll      bool          `help:"One poll instead of questions: all viewers vote within the time that --within says, one in ten changes it once."`
+	Within    time.Duration `help:"Time in which all viewers vote in the poll." default:"5s"`
 	Simulator string        `help:"Address to serve the simulated YouTube on, as 127.0.0.1:8090; the server must run with --youtube-url=http://127.0.0.1:8090."`
 	Owned     bool          `name:"yes-i-own-this-server" help:"Allow a target that is not on this machine."`
 	JSON      bool          `name:"json" help:"Print a JSON object."`
@@ -33,11 +36,16 @@ const (
 	mostDuration  = 30 * time.Minute
 
 	votesPerViewer = 3 // a second; the server takes four of a session
+
+	viewersOfQuestions, viewersOfPoll = 1_000, 5_000 // where the number is left open
 )
 
 // check refuses what is out of bounds; it asks the network for nothing but the
 // addresses of the target's name.
 func (o *Options) check() error {
+	if err := o.settle(); err != nil {
+		return err
+	}
 	within := func(name string, n, least, most float64) error {
 		if n < least || n > most {
 			return fmt.Errorf("--%s is a number from %.0f to %.0f", name, least, most)
@@ -82,6 +90,28 @@ func (o *Options) check() error {
 	if !o.Owned && !loopback(u.Hostname()) {
 		return fmt.Errorf("%s is not on this machine, and load is for your own server only; if it is yours, say --yes-i-own-this-server", u.Hostname())
 	}
+	return nil
+}
+
+// settle fills in what follows from the rest: whoever votes in a poll does not
+// vote on questions, and it lasts until everybody had an answer.
+func (o *Options) settle() error {
+	if !o.Poll {
+		if o.Viewers == -1 {
+			o.Viewers = viewersOfQuestions
+		}
+		return nil
+	}
+	if o.Viewers == -1 {
+		o.Viewers = viewersOfPoll
+	}
+	if o.Viewers < 1 {
+		return errors.New("a poll needs viewers")
+	}
+	if o.Within < time.Second || o.Within > mostDuration/2 {
+		return fmt.Errorf("--within is from 1s to %s", mostDuration/2)
+	}
+	o.Votes, o.Decisions, o.Duration = 0, 0, o.Within+patience
 	return nil
 }
 

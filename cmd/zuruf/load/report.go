@@ -18,6 +18,7 @@ type Result struct {
 	Desks    int            `json:"desks"`
 	Overlays int            `json:"overlays"`
 	Measures []Measure      `json:"measures"`
+	Poll     *Polled        `json:"poll,omitempty"`
 	Comments float64        `json:"comments_per_second"` // new at one desk
 	Frames   float64        `json:"frames_per_second"`   // received by all viewers
 	Server   Server         `json:"server"`
@@ -52,6 +53,9 @@ func (r *Result) writeTable(w io.Writer) error {
 		fmt.Fprintf(&b, "%s %9.1f %9d %7.1f ms %7.1f ms %7.1f ms\n", padded(m.Name, 25), m.Rate, m.Samples, m.P50, m.P99, m.Max)
 	}
 	fmt.Fprintf(&b, "%-25s %9.1f\n%-25s %9.1f\n", "comments at a desk", r.Comments, "frames to viewers", r.Frames)
+	if r.Poll != nil {
+		r.Poll.write(&b)
+	}
 	fmt.Fprintf(&b, "\nserver: %.0f %% of a core, %.0f MB of memory (%.0f MB at most), %d sockets\nthis load generator: %.0f %% of a core\n",
 		r.Server.CPU, r.Server.Memory/1e6, r.Server.Peak/1e6, r.Server.Sockets, r.OwnCPU)
 	if len(r.Errors) == 0 {

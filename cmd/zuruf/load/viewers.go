@@ -19,8 +19,7 @@ type viewer struct {
 	*socket
 	mu      sync.Mutex
 	voted   [questions + 1]bool
-	waiting string    // the vote that is not answered yet
-	since   time.Time // when it was sent
+	waiting map[string]time.Time // operation that is not answered yet → when it was sent
 }
 
 // joiners is how many viewers come in at the same time.
@@ -79,7 +78,7 @@ func (r *run) enter(ctx context.Context) (*viewer, error) {
 		s.conn.Close()
 		return nil, err
 	}
-	v := &viewer{socket: s}
+	v := &viewer{socket: s, waiting: map[string]time.Time{}}
 	r.hear(s, "viewer", v.hear(r))
 	return v, nil
 }
@@ -88,6 +87,10 @@ func (r *run) enter(ctx context.Context) (*viewer, error) {
 func (v *viewer) hear(r *run) func(string, []byte) {
 	return func(kind string, frame []byte) {
 		r.frames.Add(1)
+		if kind == string(wire.TTally) && r.poll != nil {
+			r.poll.viewer.hear(v.socket, frame)
+			return
+		}
 		if kind != string(wire.TAck) && kind != string(wire.TRefused) {
 			return
 		}
@@ -98,8 +101,8 @@ func (v *viewer) hear(r *run) func(string, []byte) {
 			return
 		}
 		v.mu.Lock()
-		mine, since := v.waiting != "" && v.waiting == answer.Op, v.since
-		v.waiting = ""
+		since, mine := v.waiting[answer.Op]
+		delete(v.waiting, answer.Op)
 		v.mu.Unlock()
 		switch {
 		case !mine:
@@ -119,12 +122,12 @@ func (r *run) vote(n int) {
 		v := r.viewers[(n+i)%len(r.viewers)]
 		number := n/len(r.viewers)%questions + 1
 		v.mu.Lock()
-		if v.waiting != "" {
+		if len(v.waiting) > 0 {
 			v.mu.Unlock()
 			continue
 		}
 		op := strconv.Itoa(n)
-		v.waiting, v.since = op, time.Now()
+		v.waiting[op] = time.Now()
 		v.voted[number] = !v.voted[number]
 		value := 0
 		if v.voted[number] {

@@ -62,5 +62,7 @@ while i <= #ARGV do
 end
 for _, b in ipairs(open) do shut(b) end
 for at, b in pairs(groups) do out[at] = tostring(b.all) end
-redis.call('HSET', P .. 'batches', node, batch .. SEP .. table.concat(out, SEP))
+local parts = { batch } -- joined bit by bit: the built-in engine's stack holds some thousand texts
+for j = 1, #out, 500 do parts[#parts + 1] = table.concat(out, SEP, j, math.min(j + 499, #out)) end
+redis.call('HSET', P .. 'batches', node, table.concat(parts, SEP))
 return out

@@ -57,7 +57,7 @@ for _, id in ipairs(redis.call('SMEMBERS', P .. 'taking')) do
   if value and not (f[G.anonymous] == '1' and string.sub(value, 1, 1) == 'r') then
     take(b, who)
     shut(b)
-    took[#took + 1] = 'p' .. SEP .. b.name .. SEP .. value
+    took[#took + 1] = 'p' .. SEP .. b.name .. SEP .. value .. SEP .. f[G.opened]
     out[#out + 1] = 'p:' .. id
   end
 end

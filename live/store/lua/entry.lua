@@ -6,7 +6,8 @@
 --         what makes it the same · text · state · letter of the source · name · voter
 --   move: number · state or '' · status or '-'
 -- returns ok, then one number each: what was there before keeps its own; '0': there are too many
--- keeps: an entry whose author is banned is not read any more
+-- keeps: an entry whose author is banned is not read any more; no number is
+--        given twice in a round, whatever is erased or reset: nodes remember them
 local r = known()
 if r then return r end
 local id, round = ARGV[5], ARGV[6]
@@ -31,11 +32,10 @@ local out, most = { 'ok' }, tonumber(ARGV[8])
 for i = 9, #ARGV, 6 do
   local n = redis.call('HGET', P .. 'px:' .. name, ARGV[i])
   if not n then
-    n = redis.call('HLEN', P .. 'px:' .. name) + 1
-    if n > most then
+    if redis.call('HLEN', P .. 'px:' .. name) >= most then
       n = '0'
     else
-      n = tostring(n)
+      n = tostring(redis.call('HINCRBY', P .. 'pc:' .. name, '#wrote', 1))
       redis.call('HSET', P .. 'px:' .. name, ARGV[i], n)
       redis.call('HSET', P .. 'pe:' .. name, n, table.concat({ ARGV[i + 2], '', ARGV[i + 3], ARGV[i + 4], ARGV[i + 5], ARGV[i + 1] }, SEP))
     end

@@ -7,7 +7,8 @@
 -- ARGV[5] use · [6] code · [7] voter on the platform
 --         returns ok, totals version, then numbers of questions whose votes changed,
 --         and p:<poll> for polls; missing: no such code
--- keeps: votes of both count once; where both have voted in a poll the click stays
+-- keeps: votes of both count once; where both have voted in a poll the click stays;
+--        of the points of both in the quiz the more: both may have answered the same
 local at = P .. 'linking'
 if ARGV[5] == 'new' then
   if not exists() then return { 'missing' } end
@@ -53,6 +54,16 @@ for _, id in ipairs(redis.call('SMEMBERS', P .. 'taking')) do
     shut(b)
     out[#out + 1] = 'p:' .. id
   end
+end
+local points = redis.call('ZSCORE', P .. 'quiz', voter)
+if points then
+  if tonumber(points) > tonumber(redis.call('ZSCORE', P .. 'quiz', room) or '0') then redis.call('ZADD', P .. 'quiz', points, room) end
+  redis.call('ZREM', P .. 'quiz', voter)
+end
+local name = redis.call('HGET', P .. 'players', voter)
+if name then
+  redis.call('HSETNX', P .. 'players', room, name)
+  redis.call('HDEL', P .. 'players', voter)
 end
 redis.call('HSET', P .. 'alias', voter, room)
 return finish(out)

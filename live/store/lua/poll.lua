@@ -34,6 +34,12 @@ local function done(to)
   local a = audit(act, 'poll', id, from, to or f[G.state], f[G.version], version == '' and '1' or '0')
   return finish({ 'ok', f[G.version], tostring(a) })
 end
+-- award lets the points of a quiz be given, once: with its result, not before.
+local function award()
+  if f[G.kind] ~= 'quiz' or f[G.over] ~= '1' or f[G.revealed] ~= '1' then return end
+  local name = id .. '.' .. f[G.round]
+  if redis.call('SADD', P .. 'scored', name) == 1 then redis.call('HSET', P .. 'scoring', name, '0') end
+end
 local function unchanged() return finish({ 'ok', f[G.version], '0' }) end
 
 if act == 'put' then
@@ -84,6 +90,7 @@ elseif act == 'reveal' or act == 'hide' then
   if f[G.revealed] == to then return unchanged() end
   f[G.revealed], f[G.shown] = to, '0'
   if to == '1' then f[G.shown] = NOW end
+  award()
   return done(act == 'reveal' and 'revealed' or 'hidden')
 elseif act == 'round' then
   if from == 'draft' then return unchanged() end
@@ -96,9 +103,9 @@ elseif act == 'reset' then
   if from ~= 'open' then return { 'state' } end
   forget(id, f[G.round])
   local name = id .. '.' .. f[G.round]
-  local v = redis.call('HGET', P .. 'pc:' .. name, '#v') or '0'
+  local kept = redis.call('HMGET', P .. 'pc:' .. name, '#v', '#wrote')
   redis.call('DEL', P .. 'pc:' .. name, P .. 'pe:' .. name, P .. 'px:' .. name)
-  redis.call('HSET', P .. 'pc:' .. name, '#v', tostring(tonumber(v) + 1))
+  redis.call('HSET', P .. 'pc:' .. name, '#v', tostring(tonumber(kept[1] or '0') + 1), '#wrote', kept[2] or '0')
   f[G.opened] = NOW
   return done('reset')
 elseif act == 'over' then
@@ -107,7 +114,7 @@ elseif act == 'over' then
   f[G.over] = '1'
   redis.call('RPUSH', P .. 'rounds:' .. id, table.concat(f, SEP))
   if f[G.anonymous] == '1' then forget(id, f[G.round]) end
-  if f[G.kind] == 'quiz' then redis.call('HSET', P .. 'scoring', id .. '.' .. f[G.round], '0') end
+  award()
   return done(redis.call('HGET', P .. 'pc:' .. id .. '.' .. f[G.round], '#all') or '0')
 end
 return { 'state' }

@@ -79,7 +79,7 @@ end
 -- chosen is a value without what does not count: how quick it came.
 local function chosen(value) return string.match(value, '^[^;]*') end
 -- put lays a vote in the box; the letter of its source stands before what was
--- chosen. Returns n(ew), c(hanged), s(ame).
+-- chosen. Returns n(ew), c(hanged) with what it was before, s(ame).
 local function put(b, voter, value)
   local key = slot(b, voter)
   if redis.call('HSETNX', key, voter, value) == 1 then
@@ -93,7 +93,7 @@ local function put(b, voter, value)
   b.votes[old] = (b.votes[old] or 0) - 1
   b.votes[value] = (b.votes[value] or 0) + 1
   b.again = b.again + 1
-  return 'c'
+  return 'c', old
 end
 -- take takes a vote out of the box and returns it; nil if there is none.
 local function take(b, voter)
@@ -166,7 +166,15 @@ local function forget(id, round)
   end
 end
 
--- polled counts the vote that a comment gives and notes it in the comment.
+-- given is how a comment notes the vote that it gave. Comments that share it say
+-- the same; a round that was started anew is another one.
+local function given(g, ref, value, voter)
+  value = chosen(value)
+  if g[G.anonymous] == '1' then value = string.sub(value, 1, 1) end
+  return 'p' .. ref .. '=' .. value .. ':' .. voter .. '@' .. g[G.opened]
+end
+-- polled counts the vote that a comment gives and notes it in the comment; in
+-- 'again' how many comments gave the same before.
 -- Returns 'p:<id>' if it counts, and whether the counts changed.
 local function polled(f, ref, value, voter, at)
   local id, round = string.match(ref, '^(.*)%.(%d+)$')
@@ -179,19 +187,20 @@ local function polled(f, ref, value, voter, at)
       if redis.call('HEXISTS', P .. 'pe:' .. b.name, n) == 0 then return '', false end
     end
   end
-  local what = put(b, person(voter), value)
-  if g[G.anonymous] == '1' then value = string.sub(value, 1, 1) end
-  f[C.vote] = 'p' .. ref .. '=' .. value .. ':' .. voter
+  local what, old = put(b, person(voter), value)
+  f[C.vote] = given(g, ref, value, voter)
   if what == 's' then
     b.again = b.again + 1
     redis.call('HINCRBY', P .. 'again', f[C.vote], 1)
+  elseif what == 'c' and string.sub(old, 1, 1) == string.sub(value, 1, 1) then
+    redis.call('HINCRBY', P .. 'again', given(g, ref, old, voter), 1)
   end
   return 'p:' .. id, shut(b)
 end
 -- unpolled takes back the vote that a removed comment gave, unless it was given
 -- again or changed since, or the poll is over. Returns as polled does.
 local function unpolled(f)
-  local id, round, value, voter = string.match(f[C.vote] or '', '^p(.*)%.(%d+)=(.*):(%d+)$')
+  local id, round, value, voter, opened = string.match(f[C.vote] or '', '^p(.*)%.(%d+)=(.*):(%d+)@(%d+)$')
   if not id then return '', false end
   local key = f[C.vote]
   f[C.vote] = ''
@@ -199,15 +208,19 @@ local function unpolled(f)
     if redis.call('HINCRBY', P .. 'again', key, -1) == 0 then redis.call('HDEL', P .. 'again', key) end
     return '', false
   end
-  if banned(f[C.author]) then
-    redis.call('LREM', P .. 'took:' .. f[C.author], 0, 'p' .. SEP .. id .. '.' .. round .. SEP .. value)
-  end
   local g = poll(id)
-  if not g or g[G.over] == '1' or g[G.round] ~= round then return '', false end
+  if not g or g[G.over] == '1' or g[G.round] ~= round or g[G.opened] ~= opened then return '', false end
+  local function same(v) return chosen(v) == value or g[G.anonymous] == '1' and string.sub(v, 1, 1) == value end
+  if banned(f[C.author]) then
+    local took = P .. 'took:' .. f[C.author]
+    for _, t in ipairs(redis.call('LRANGE', took, 0, -1)) do
+      local w = split(t)
+      if w[1] == 'p' and w[2] == id .. '.' .. round and w[4] == opened and same(w[3]) then redis.call('LREM', took, 0, t) end
+    end
+  end
   local b = box(id, round)
   local now = redis.call('HGET', slot(b, person(voter)), person(voter))
-  local same = now and (chosen(now) == chosen(value) or g[G.anonymous] == '1' and string.sub(now, 1, 1) == value)
-  if not same then return '', false end
+  if not now or not same(now) then return '', false end
   take(b, person(voter))
   return 'p:' .. id, shut(b)
 end

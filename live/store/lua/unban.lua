@@ -29,7 +29,7 @@ for _, t in ipairs(redis.call('LRANGE', P .. 'took:' .. author, 0, -1)) do
   elseif f[1] == 'p' then
     local id, round = string.match(f[2], '^(.*)%.(%d+)$')
     local g = poll(id)
-    if g and g[G.state] ~= 'draft' and g[G.over] ~= '1' and g[G.round] == round then
+    if g and g[G.state] ~= 'draft' and g[G.over] ~= '1' and g[G.round] == round and g[G.opened] == f[4] then
       local b, who = box(id, round), person(voter)
       if redis.call('HEXISTS', slot(b, who), who) == 0 then put(b, who, f[3]) end
       if shut(b) then out[#out + 1] = 'p:' .. id end

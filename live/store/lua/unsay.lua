@@ -32,7 +32,11 @@ for _, id in ipairs(redis.call('LRANGE', P .. 'pl', 0, -1)) do
   end
 end
 if ARGV[5] ~= '' then
-  redis.call('HDEL', P .. 'players', ARGV[5])
-  redis.call('ZREM', P .. 'quiz', ARGV[5])
+  local who = person(ARGV[5])
+  local name = redis.call('HGET', P .. 'players', who)
+  if who == ARGV[5] or name and string.sub(name, 1, 1) ~= 'r' then
+    redis.call('HDEL', P .. 'players', who)
+    redis.call('ZREM', P .. 'quiz', who)
+  end
 end
 return finish({ 'ok', tostring(n) })
