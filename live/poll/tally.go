@@ -7,8 +7,9 @@ import (
 	"time"
 )
 
-// tallyPause is the least time between two messages with counts of one show.
-const tallyPause = 100 * time.Millisecond
+// tallyPause is the least time between two messages with counts of one show: a
+// little more than a tenth of a second, so that no second ever sees eleven.
+const tallyPause = 110 * time.Millisecond
 
 // slowPause is that of counts that are slow to read, of very many entries: they
 // shall take a tenth of the store's time, yet be told once a second.
