@@ -115,6 +115,14 @@ type Ballot struct {
 // Cast is what became of a ballot.
 type Cast string
 
+// The refusals of ballots that more than one package speaks of.
+var (
+	ErrPollRound = Refuse(Conflict, "poll_round", "round",
+		"A new round has begun. Please vote again.", "Eine neue Runde hat begonnen. Bitte stimmen Sie noch einmal ab.")
+	ErrPollOption = Refuse(Invalid, "option", "choice",
+		"There is no such option.", "Diese Antwort gibt es nicht.")
+)
+
 // Counted is a ballot's outcome, with how many people have voted by then.
 type Counted struct {
 	Cast  Cast

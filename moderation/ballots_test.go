@@ -2,6 +2,7 @@ package moderation
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"testing"
 	"time"
@@ -179,5 +180,26 @@ func TestALinkIsMadeThoughTheStoreWasAway(t *testing.T) {
 	}
 	if chosen, err := d.store.Chosen(d.ctx, d.show, 7, []string{id}); err != nil || chosen[0].Fields != "0" {
 		t.Fatalf("%+v %v", chosen, err)
+	}
+}
+
+// TestUndoDoesNotReachBehindAPoll: whoever has just opened one means that, and
+// not the comment that they rejected before.
+func TestUndoDoesNotReachBehindAPoll(t *testing.T) {
+	d := newDesk(t, live.Series{}, live.HoldRules)
+	op := store.Op{Actor: live.Actor{Role: live.Moderator, ID: "mo"}}
+	c := d.hears("1", "ann", "hello")
+	if err := d.Decide(d.ctx, d.show, op, c.ID, 0, "reject"); err != nil {
+		t.Fatal(err)
+	}
+	id := d.opens(choice)
+	if err := d.store.MovePoll(d.ctx, d.show, op, id, 0, "reveal"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Undo(d.ctx, d.show, op, 0); !errors.Is(err, errNotUndoable) {
+		t.Fatal(err)
+	}
+	if c, err := d.store.Comment(d.ctx, d.show, c.ID); err != nil || c.Decision != live.Rejected {
+		t.Fatalf("%+v %v", c, err)
 	}
 }

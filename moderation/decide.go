@@ -158,8 +158,12 @@ func (s *Service) undoable(ctx context.Context, show string, actor live.Actor, e
 		return 0, err
 	}
 	for _, e := range list {
-		if e.Actor.ID == actor.ID && canUndo(e) {
+		switch {
+		case e.Actor.ID != actor.ID:
+		case canUndo(e):
 			return e.ID, nil
+		case e.Kind == "poll": // it was meant; what was done before it was not
+			return 0, errNotUndoable
 		}
 	}
 	return 0, errNothingToUndo

@@ -17,8 +17,6 @@ type Click struct {
 }
 
 var (
-	errRound = live.Refuse(live.Conflict, "poll_round", "round",
-		"A new round has begun. Please vote again.", "Eine neue Runde hat begonnen. Bitte stimmen Sie noch einmal ab.")
 	errFull = live.Refuse(live.Conflict, "poll_full", "text",
 		"So much has been written already that nothing new fits. Please choose from what is there.",
 		"Es ist schon so viel eingegangen, dass nichts Neues mehr passt. Bitte wählen Sie aus dem Vorhandenen.")
@@ -39,7 +37,7 @@ func (s *Service) Click(ctx context.Context, id string, c Click) (Voted, error) 
 		return Voted{}, err
 	}
 	if c.Round != 0 && c.Round != p.Round {
-		return Voted{}, errRound
+		return Voted{}, live.ErrPollRound
 	}
 	wish, err := s.Text.Check(p, c.Input)
 	if err != nil {

@@ -67,8 +67,6 @@ func numbers(fields string) []string {
 	return strings.Split(fields, ",")
 }
 
-var errIdea = live.Refuse(live.Invalid, "option", "choice", "There is no such option.", "Diese Antwort gibt es nicht.")
-
 // supports checks ideas that somebody names by their numbers.
 func (s *Service) supports(ctx context.Context, id string, p *live.Poll, voter uint64, fields string) error {
 	chosen, err := s.Store.Chosen(ctx, id, voter, []string{p.ID})
@@ -78,7 +76,7 @@ func (s *Service) supports(ctx context.Context, id string, p *live.Poll, voter u
 	if seen, err := s.seen(ctx, id, p, voter, numbers(fields), numbers(chosen[0].Fields)); err != nil || seen {
 		return err
 	}
-	return errIdea
+	return live.ErrPollOption
 }
 
 // seen reports whether a voter can know of ideas: they are shown, their own, or

@@ -29,12 +29,8 @@ var (
 		"This poll is not open yet.", "Diese Umfrage ist noch nicht offen.")
 	ErrOver = live.Refuse(live.Conflict, "poll_closed", "",
 		"This poll is closed. Your vote came too late.", "Diese Umfrage ist beendet. Ihre Stimme kam zu spät.")
-	ErrRound = live.Refuse(live.Conflict, "poll_round", "round",
-		"A new round has begun. Please vote again.", "Eine neue Runde hat begonnen. Bitte stimmen Sie noch einmal ab.")
 	ErrWho = live.Refuse(live.Forbidden, "poll_who", "",
 		"This poll is voted on in the comments of the platforms.", "In dieser Umfrage wird in den Kommentaren der Plattformen abgestimmt.")
-	errOption = live.Refuse(live.Invalid, "option", "choice",
-		"There is no such option.", "Diese Antwort gibt es nicht.")
 	errTaken = live.Refuse(live.Conflict, "code_taken", "", "This code is taken.", "Dieser Code ist vergeben.")
 )
 

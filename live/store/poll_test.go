@@ -108,7 +108,7 @@ func TestAPollCountsClicksAndCommentsTogether(t *testing.T) {
 			w.Fatal("a comment of before the opening was counted")
 		}
 		_, err = w.click(&live.Poll{ID: p.ID, Round: 2}, 5, "0")
-		w.refused(err, ErrRound)
+		w.refused(err, live.ErrPollRound)
 		_, err = w.click(&live.Poll{ID: "none", Round: 1}, 5, "0")
 		w.refused(err, live.ErrNotFound)
 	})
@@ -171,5 +171,30 @@ func TestABatchMayHoldAsManyAnswersAsPeople(t *testing.T) {
 		if got := w.tally(p); got.Votes() != len(all) || len(got.Counts[live.Room]) != len(all) || counted[len(all)-1].Votes != len(all) {
 			w.Fatalf("%d votes for %d numbers", got.Votes(), len(got.Counts[live.Room]))
 		}
+	})
+}
+
+// TestARehearsalHasThePreparedPolls, as drafts of its own, and leaves none behind.
+func TestARehearsalHasThePreparedPolls(t *testing.T) {
+	each(t, func(w *world) {
+		p := w.open(w.poll(nil))
+		w.clicks(p, 1, "0", live.CastNew)
+		of, err := w.Show(w.ctx, w.show)
+		w.ok(err)
+		r, err := w.BeginRehearsal(w.ctx, op("r"), of, nil)
+		w.ok(err)
+		list, err := w.Polls(w.ctx, r.ID)
+		w.ok(err)
+		if len(list) != 1 || list[0].ID == p.ID || list[0].Title != p.Title || list[0].State != live.PollDraft {
+			w.Fatalf("%+v", list)
+		}
+		of.Rehearsal = r.ID
+		w.ok(w.EndRehearsal(w.ctx, op("e"), of))
+		keys, err := w.rdb.Keys(w.ctx, showKey(r.ID, "*")).Result()
+		w.ok(err)
+		if len(keys) > 0 {
+			w.Fatalf("left: %v", keys)
+		}
+		w.wantCounts(p, 0, byKind{live.Room: {"0": 1}})
 	})
 }

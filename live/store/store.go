@@ -137,11 +137,11 @@ func refusal(code string) error {
 	case "over":
 		return ErrOver
 	case "round":
-		return ErrRound
+		return live.ErrPollRound
 	case "who":
 		return ErrWho
 	case "option":
-		return errOption
+		return live.ErrPollOption
 	case "taken":
 		return errTaken
 	case "empty":
