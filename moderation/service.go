@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"zuruf/live"
+	"zuruf/live/poll"
 	"zuruf/live/store"
 	"zuruf/moderation/rules"
 )
@@ -48,20 +49,10 @@ type Store interface {
 	SetScene(ctx context.Context, show string, op store.Op, kind live.SceneKind, ref string, only int) error
 }
 
-// Polls reads votes in comments; *poll.Service satisfies it.
-type Polls interface {
-	// Ballots reads the votes in comments: one entry a comment, nil where it is none.
-	Ballots(ctx context.Context, show string, batch []*live.Comment) ([]*live.Ballot, error)
-	// Said is told that the comment of somebody with that name (or "") was counted.
-	Said(show, poll, name string)
-	// Counted is told that the counts of polls changed otherwise.
-	Counted(show string, polls ...string)
-}
-
 // Service moderates all shows of this node.
 type Service struct {
 	store  Store
-	polls  Polls
+	polls  *poll.Service
 	secret live.Secret
 	now    func() time.Time
 	totals *totals
@@ -88,7 +79,7 @@ type settings struct {
 }
 
 // New builds a Service. Close it to send the last totals.
-func New(s Store, p Polls, now func() time.Time) *Service {
+func New(s Store, p *poll.Service, now func() time.Time) *Service {
 	return &Service{
 		store: s, polls: p, secret: s.Secret(), now: now, totals: newTotals(s.PublishTotals),
 		settings: map[string]*settings{}, recent: map[string]*memory{},
