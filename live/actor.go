@@ -34,6 +34,12 @@ type Actor struct {
 	Name string `json:"name"`
 }
 
+// Op names a change: the operation id its caller made (empty: none) and who acts.
+type Op struct {
+	ID    string
+	Actor Actor
+}
+
 // Link is a personal way in for one role. Its token is derived from the
 // installation's secret, so it can be shown again and is never stored;
 // raising Generation revokes it.

@@ -20,13 +20,15 @@ const (
 	EventAction   EventType = "action" // asked of a platform, done or refused
 	EventLink     EventType = "link"   // revoked
 	EventPoll     EventType = "poll"   // made, changed or deleted, not: voted in
+	EventStage    EventType = "stage"  // set up anew, or somebody's camera or microphone came or went
+	EventHand     EventType = "hand"   // raised or moved
 )
 
 // Event is one entry of a show's log.
 type Event struct {
 	At   Token
 	Type EventType
-	ID   string // comment id, question number, author id, source id, action id, link id, poll id
+	ID   string // comment id, question number, author id, source id, action id, link id, poll id, hand id
 }
 
 // Token is a place in a show's log: the running number and a nonce that tells

@@ -2,6 +2,7 @@ package moderation
 
 import (
 	"context"
+	"slices"
 	"strconv"
 
 	"zuruf/live"
@@ -162,7 +163,7 @@ func (s *Service) undoable(ctx context.Context, show string, actor live.Actor, e
 		case e.Actor.ID != actor.ID:
 		case canUndo(e):
 			return e.ID, nil
-		case e.Kind == "poll": // it was meant; what was done before it was not
+		case slices.Contains([]string{"poll", "stage", "hand"}, e.Kind): // it was meant; what was done before it was not
 			return 0, errNotUndoable
 		}
 	}

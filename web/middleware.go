@@ -67,9 +67,10 @@ func ClientIP(r *http.Request) string {
 }
 
 // csp allows what the pages are made of: own scripts and styles, pictures from
-// anywhere by https (avatars, previews), own sockets. Pages may be framed by
+// anywhere by https (avatars, previews), own sockets, and for the stage the other
+// nodes and an outside engine. Pages may be framed by
 // ourselves only (setup's preview, the demo).
-const csp = "default-src 'self'; img-src 'self' https: data:; connect-src 'self' ws: wss:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
+const csp = "default-src 'self'; img-src 'self' https: data:; connect-src 'self' ws: wss: https:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
 
 func headers(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

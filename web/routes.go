@@ -28,6 +28,7 @@ func (s *Server) Handler() http.Handler {
 
 	s.API.Mount(r)
 	r.Get("/ws", s.socket)
+	s.Stage.Mount(r)
 
 	r.Get("/healthz", func(w http.ResponseWriter, r *http.Request) { w.Write([]byte("ok\n")) })
 	r.Get("/readyz", s.ready)

@@ -11,6 +11,7 @@ import (
 	"zuruf/live/store"
 	"zuruf/web/api"
 	"zuruf/web/auth"
+	"zuruf/web/rtc"
 	"zuruf/web/ws"
 )
 
@@ -18,6 +19,7 @@ import (
 type Server struct {
 	API     *api.API
 	Sockets *ws.Server
+	Stage   *rtc.Server
 	Store   *store.Store
 	Auth    *auth.Keeper
 	Metrics *prometheus.Registry

@@ -19,8 +19,11 @@ import (
 	"zuruf/live"
 	"zuruf/live/hub"
 	"zuruf/live/poll"
+	"zuruf/live/room"
+	"zuruf/live/room/hand"
 	"zuruf/live/store"
 	"zuruf/moderation"
+	"zuruf/moderation/text"
 	"zuruf/web"
 	"zuruf/web/api"
 	"zuruf/web/auth"
@@ -43,6 +46,8 @@ type app struct {
 	auth      *auth.Keeper
 	api       *api.API
 	web       *web.Server
+	media     *room.Media
+	stage     *room.Service
 	listener  net.Listener
 	url       string
 }
@@ -68,6 +73,10 @@ func newApp(ctx context.Context, c config) (_ *app, err error) {
 	if a.url, err = c.publicURL(a.listener.Addr()); err != nil {
 		return nil, err
 	}
+	if err = a.openStage(); err != nil {
+		return nil, err
+	}
+	closers = append(closers, a.media.Close)
 	if a.engine, err = c.open(ctx); err != nil {
 		return nil, err
 	}
@@ -100,13 +109,15 @@ func (a *app) wire(secret live.Secret, proxies web.Proxies) {
 	a.feed = feed.New(a.store, a.hub, func(code string) string { return a.url + "/" + code }, a.store.Now)
 	a.auth = auth.New(secret, a.store, c.Token, a.url[:5] == "https", time.Now)
 	a.api = &api.API{Store: a.store, Moderation: a.mod, Polls: a.polls, Ingest: a.sources, Accounts: logins, Forgetter: a.forgetter, Meta: c.metaApp(),
-		Auth: a.auth, URL: a.url, Now: time.Now, ClientIP: web.ClientIP}
+		Hands: &hand.Service{Store: a.store, Clean: text.Clean, Now: a.store.Now},
+		Auth:  a.auth, URL: a.url, Now: time.Now, ClientIP: web.ClientIP}
 	a.sockets = ws.New(a.feed, web.NewActs(a.store, a.mod, a.polls, a.store.Now), time.Now, func(*http.Request) bool { return true })
 	a.api.Revoked = a.sockets.CloseLink
 	a.feed.Polled = func(show string) { a.polls.Changed(context.Background(), show) }
 	a.feed.Changed, a.feed.Asked = a.sources.Changed, a.sources.Asked
 	a.feed.Revoked, a.feed.Moved = a.sockets.CloseLink, a.sockets.CloseShow
 	a.web = &web.Server{API: a.api, Sockets: a.sockets, Store: a.store, Auth: a.auth, Proxies: proxies, Broken: a.engine.broken}
+	a.wireStage()
 	a.web.Measure()
 }
 
@@ -127,6 +138,7 @@ func (a *app) run(ctx context.Context) error {
 	g.Go(func() error { return a.sources.Run(inner) })
 	g.Go(func() error { return a.forgetter.Run(inner) })
 	g.Go(func() error { return a.polls.Run(inner) })
+	g.Go(func() error { return a.stage.Run(inner) })
 	g.Go(func() error { return a.store.FollowClock(inner) })
 	g.Go(func() error { return a.admin(inner) })
 	g.Go(func() error {
@@ -145,6 +157,7 @@ func (a *app) run(ctx context.Context) error {
 	server.Shutdown(closing)
 	stop()
 	err := g.Wait()
+	a.media.Close()
 	a.hub.Close()
 	a.mod.Close()
 	a.polls.Close()

@@ -20,6 +20,7 @@ var tiers = []struct {
 	{1, "zuruf/live/hub", nil},
 	{1, "zuruf/live/wire", nil},
 	{1, "zuruf/live/poll", nil},
+	{1, "zuruf/live/room", map[string]string{"zuruf/live/room": "its own folders: hand, codec, gcc, record"}},
 	{2, "zuruf/moderation", map[string]string{"zuruf/moderation": "its own folders: rules, text"}},
 	{2, "zuruf/overlay", nil},
 	{2, "zuruf/ingest", map[string]string{"zuruf/ingest": "connectors implement its contract"}},

@@ -27,6 +27,7 @@ type storage struct {
 // config is everything a server can be told.
 type config struct {
 	storage
+	stageConfig
 	Listen  string   `help:"Address to listen on." default:":8080" env:"ZURUF_LISTEN"`
 	URL     string   `name:"url" help:"Public address, as https://live.example.org. Without it links use this machine's address in the local network." env:"ZURUF_URL"`
 	Token   string   `help:"The producer's API token." env:"ZURUF_TOKEN"`

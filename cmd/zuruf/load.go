@@ -13,3 +13,8 @@ type loadCmd struct {
 
 // Run loads a server and prints what it measured.
 func (c *loadCmd) Run(ctx context.Context) error { return load.Run(ctx, c.Options, os.Stdout) }
+
+type plainStageCmd struct{}
+
+// Run serves what load --stage compares the stage with.
+func (c *plainStageCmd) Run(ctx context.Context) error { return load.ServePlain(ctx, os.Stdout) }

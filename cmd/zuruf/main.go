@@ -24,7 +24,10 @@ type cli struct {
 	Token    tokenCmd    `cmd:"" help:"Print a new setup link for the producer."`
 	Backup   backupCmd   `cmd:"" help:"Write everything to a file that a redis-server loads."`
 	Rekey    rekeyCmd    `cmd:"" help:"Seal all platform credentials with a new key."`
+	Doctor   doctorCmd   `cmd:"" help:"Test from here what a viewer would need: pages, live updates, media over UDP and TCP, TURN."`
 	Load     loadCmd     `cmd:"" help:"Load a server on this machine, within bounds, and print what was measured."`
+
+	PlainStage plainStageCmd `cmd:"" hidden:"" help:"Serve the plain loop that load --stage compares with."`
 
 	Verbose bool `short:"v" help:"Log every request." env:"ZURUF_VERBOSE"`
 }

@@ -88,9 +88,9 @@ func (s *Store) openAccount(id, text string) (live.Account, error) {
 	return k.Account, nil
 }
 
-// Reseal seals every secret anew with another key: sources, accounts, and who
-// is to be deleted. Done
-// twice, or interrupted and done again, it leaves everything under the new key.
+// Reseal seals every secret anew with another key: sources, stages, accounts,
+// and who is to be deleted. Done twice, or interrupted and done again, it
+// leaves everything under the new key.
 // It returns how many it sealed.
 func (s *Store) Reseal(ctx context.Context, to *Sealer) (int, error) {
 	n := 0
@@ -152,6 +152,15 @@ func (s *Store) Reseal(ctx context.Context, to *Sealer) (int, error) {
 			if err := again("source", id, &k.Sealed, func() error { return s.setJSON(ctx, showKey(sh.ID, "sources"), id, k) }); err != nil {
 				return n, err
 			}
+		}
+		stage, err := s.Stage(ctx, sh.ID)
+		if err != nil {
+			return n, err
+		}
+		token := string(stage.OutToken)
+		save := func() error { return unavailable(s.rdb.HSet(ctx, showKey(sh.ID, "stage"), "out_token", token).Err()) }
+		if err := again("stage", stageSeal(sh.ID), &token, save); err != nil {
+			return n, err
 		}
 	}
 	return n, nil

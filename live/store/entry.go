@@ -68,17 +68,17 @@ func (s *Store) MoveEntry(ctx context.Context, show string, op Op, poll string, 
 	return err
 }
 
-// UnsayAuthor takes what an author wrote into the polls of a show out for good,
-// and their name out of the quiz.
+// UnsayAuthor takes what an author wrote into the polls of a show, or wanted to
+// say on its stage, out for good, and their name out of the quiz.
 func (s *Store) UnsayAuthor(ctx context.Context, show, author string) error {
-	_, err := s.change(ctx, "unsay", show, Op{}, strconv.FormatUint(s.secret.Voter(author), 10), "", strconv.FormatInt(s.Now().UnixMilli()+1, 10))
+	_, err := s.change(ctx, "unsay", show, Op{}, strconv.FormatUint(s.secret.Voter(author), 10), "", strconv.FormatInt(s.Now().UnixMilli()+1, 10), author)
 	return notThere(err)
 }
 
 // UnsayKind takes out for good what came from a platform into rounds that were
 // opened before a time, in ms.
 func (s *Store) UnsayKind(ctx context.Context, show string, kind live.SourceKind, before int64) error {
-	_, err := s.change(ctx, "unsay", show, Op{}, "", letters[kind], strconv.FormatInt(before, 10))
+	_, err := s.change(ctx, "unsay", show, Op{}, "", letters[kind], strconv.FormatInt(before, 10), "")
 	return notThere(err)
 }
 

@@ -8,6 +8,9 @@ import (
 	"zuruf/live"
 )
 
+// StageLease is the lease of who runs a show's stage, beside those of its sources.
+const StageLease = "stage"
+
 // HoldLease raises the counter of node's lease on a source, or takes a lease
 // that nobody holds or whose counter still stands at seen (0: take none over).
 // It returns who owns it now, the epoch and the counter.

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -17,11 +18,22 @@ import (
 //go:embed lua/*.lua
 var luaFiles embed.FS
 
-// scripts holds every script of lua/, each behind the shared lib.lua and, if
-// its first line asks for it, polls.lua.
+// scripts holds every script of lua/, each behind the shared lib.lua and what
+// else its first line asks for.
 var scripts = loadScripts()
 
-const withPolls = "-- with polls\n"
+// shared are what a script's first line may ask for, as "-- with polls".
+var shared = []string{"polls", "hands"}
+
+// with is what a script asks for.
+func with(body string) []string {
+	first, _, _ := strings.Cut(body, "\n")
+	names, ok := strings.CutPrefix(first, "-- with ")
+	if !ok {
+		return nil
+	}
+	return strings.Fields(names)
+}
 
 func loadScripts() map[string]*redis.Script {
 	read := func(name string) string {
@@ -31,7 +43,7 @@ func loadScripts() map[string]*redis.Script {
 		}
 		return string(b)
 	}
-	lib, polls := read("lib.lua"), read("polls.lua")
+	lib := read("lib.lua")
 	entries, err := luaFiles.ReadDir("lua")
 	if err != nil {
 		panic(err)
@@ -39,14 +51,15 @@ func loadScripts() map[string]*redis.Script {
 	out := map[string]*redis.Script{}
 	for _, e := range entries {
 		name := strings.TrimSuffix(e.Name(), ".lua")
-		if name == "lib" || name == "polls" {
+		if name == "lib" || slices.Contains(shared, name) {
 			continue
 		}
 		body := read(e.Name())
-		if strings.HasPrefix(body, withPolls) {
-			body = polls + "\n" + body
+		parts := []string{lib}
+		for _, s := range with(body) {
+			parts = append(parts, read(s+".lua"))
 		}
-		out[name] = redis.NewScript(lib + "\n" + body)
+		out[name] = redis.NewScript(strings.Join(append(parts, body), "\n"))
 	}
 	return out
 }

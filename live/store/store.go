@@ -66,10 +66,7 @@ func InstallationSecret(ctx context.Context, rdb redis.UniversalClient) (live.Se
 }
 
 // Op names a change: the operation id its caller made (empty: none) and who acts.
-type Op struct {
-	ID    string
-	Actor live.Actor
-}
+type Op = live.Op
 
 // key binds the operation id to its session, so that nobody is answered with
 // the result of somebody else's operation.
@@ -144,6 +141,18 @@ func refusal(code string) error {
 		return live.ErrPollOption
 	case "taken":
 		return errTaken
+	case "off":
+		return live.ErrStageOff
+	case "full":
+		return live.ErrStageFull
+	case "green":
+		return live.ErrGreenRoomFull
+	case "raised":
+		return live.ErrHandRaised
+	case "hands":
+		return live.ErrHandsFull
+	case "foreign":
+		return live.ErrNotYours
 	case "empty":
 		return live.Refuse(live.Conflict, "nothing_queued", "",
 			"No question is queued.", "Es ist keine Frage vorgemerkt.")

@@ -11,6 +11,7 @@ const (
 	TTally    FrameType = "tally"    // counts of polls
 	TYou      FrameType = "you"      // viewer: own votes and questions
 	TStatus   FrameType = "status"   // lamps, overlays, people: state of the moment
+	TReacted  FrameType = "reacted"  // overlay: reactions of the last second
 	TBeat     FrameType = "beat"     // heartbeat with the head of the log
 	TAck      FrameType = "ack"      // your operation was done
 	TRefused  FrameType = "refused"  // your operation was not done
@@ -44,6 +45,8 @@ type Snapshot struct {
 	People    []Person   `json:"people,omitempty"`   // desk
 	Actions   []Action   `json:"actions,omitempty"`  // desk: the newest things asked of platforms
 	Polls     []Poll     `json:"polls,omitempty"`    // all but the overlay, which has the one on the scene; drafts: desk only
+	Stage     Stage      `json:"stage"`
+	Hands     []Hand     `json:"hands,omitempty"` // desk: those that are not over, the longest waiting first
 }
 
 // Patch carries the newest state of each item that changed since the last
@@ -64,6 +67,8 @@ type Patch struct {
 	Actions   []Action   `json:"actions,omitzero"`    // desk: asked of platforms, done or refused
 	Polls     []Poll     `json:"polls,omitzero"`      // all but the overlay
 	PollsGone []string   `json:"polls_gone,omitzero"` // polls no longer to be seen
+	Stage     *Stage     `json:"stage,omitzero"`
+	Hands     []Hand     `json:"hands,omitzero"` // desk: the changed ones, also those that are over
 }
 
 // Totals carries absolute vote counts. V rises; a count with a lower V than
@@ -81,6 +86,13 @@ type Status struct {
 	Sources  []Source  `json:"sources,omitzero"`
 	Overlays []Overlay `json:"overlays,omitzero"`
 	People   []Person  `json:"people,omitzero"`
+}
+
+// Reacted carries how often each reaction came in the last second, as from the
+// stage's data channel. Frames may be lost.
+type Reacted struct {
+	T FrameType      `json:"t"`
+	N map[string]int `json:"n"` // by emoji
 }
 
 // Beat is sent every 5 s of silence and as the answer to a ping.
@@ -166,4 +178,5 @@ type You struct {
 	Voted     []int      `json:"voted,omitzero"` // question numbers; absent: as before
 	Questions []Question `json:"questions,omitzero"`
 	Choices   []Choice   `json:"choices,omitzero"` // in polls that take votes; absent: as before
+	Hand      *Hand      `json:"hand,omitzero"`    // the raised hand; absent: as before
 }

@@ -67,7 +67,7 @@ func TestEveryFrameTypeHasAnExample(t *testing.T) {
 		}
 		fill(v, filled)
 	}
-	for _, want := range []FrameType{TSnapshot, TPatch, TTotals, TYou, TStatus, TBeat, TAck, TRefused, TBye, TVote, TShown, THere, TPing, TTally, TBallot} {
+	for _, want := range []FrameType{TSnapshot, TPatch, TTotals, TYou, TStatus, TBeat, TAck, TRefused, TBye, TVote, TShown, THere, TPing, TTally, TBallot, TReacted} {
 		if !types[want] {
 			t.Errorf("no example of %s", want)
 		}
@@ -79,7 +79,7 @@ func TestEveryFrameTypeHasAnExample(t *testing.T) {
 		}
 	}
 	// What is a frame of its own, and what only the JSON API sends: addresses for the producer, settings, receipts.
-	elsewhere := []string{"Question.Receipt", "Said.Cast", "Show.HoldFirst", "Show.Links", "Show.Tokens", "Show.Words", "Source.Config", "Source.Hook", "Source.Secret"}
+	elsewhere := []string{"Question.Receipt", "Said.Cast", "Show.HoldFirst", "Show.Links", "Show.Tokens", "Show.Words", "Source.Config", "Source.Hook", "Source.Secret", "Stage.OutWHIP"}
 	if slices.Sort(never); !slices.Equal(never, elsewhere) {
 		t.Errorf("fields that no example fills: %v, want %v", never, elsewhere)
 	}

@@ -327,3 +327,59 @@ type Person struct {
 	Role string `json:"role"`
 	On   string `json:"on,omitempty"` // the item being handled: comment id or "#12"
 }
+
+// Stage is the WebRTC part of the room: how it is set up and who is on it.
+type Stage struct {
+	Version      int           `json:"version"`
+	On           bool          `json:"on"`
+	Layout       string        `json:"layout"` // auto, one, two, grid
+	Reactions    bool          `json:"reactions"`
+	Recording    bool          `json:"recording"`
+	Guests       int           `json:"guests"`  // on stage at once, at most
+	Minutes      int           `json:"minutes"` // each guest on stage; 0: no limit
+	Seats        int           `json:"seats"`   // as many seats the caller may see: offer so many
+	Publications []Publication `json:"publications"`
+	Viewers      int           `json:"viewers"`            // watching
+	Watch        string        `json:"watch,omitempty"`    // an outside engine's WHEP address, {seat} for each seat
+	OutWHIP      string        `json:"out_whip,omitempty"` // producer: where the stage is sent
+}
+
+// Publication is one camera and microphone, or screen, that arrives at the stage.
+type Publication struct {
+	ID       string `json:"id"`
+	Kind     string `json:"kind"` // host, screen, guest
+	Seat     int    `json:"seat"`
+	Name     string `json:"name"`
+	Text     string `json:"text,omitempty"`     // guest: what they want to say
+	Question *int   `json:"question,omitempty"` // guest: number of their question
+	Hand     string `json:"hand,omitempty"`     // guest: desk and host only
+	Audio    bool   `json:"audio"`
+	Video    bool   `json:"video"`
+	Muted    bool   `json:"muted"`
+	Green    bool   `json:"green,omitempty"` // in the green room: desk only
+	Since    Time   `json:"since"`
+	EndsAt   *Time  `json:"ends_at"`
+}
+
+// Hand is a viewer's wish, or invitation, to speak.
+type Hand struct {
+	ID       string `json:"id"`
+	Author   *Name  `json:"author"`
+	Text     string `json:"text"`
+	Question *int   `json:"question"`
+	State    string `json:"state"` // raised, invited, accepted, preview, stage, left, declined
+	Version  int    `json:"version"`
+	Muted    bool   `json:"muted"`             // by a moderator
+	Silent   bool   `json:"silent"`            // by the guest
+	ByDesk   bool   `json:"by_desk,omitempty"` // the last move was a moderator's
+	RaisedAt Time   `json:"raised_at"`
+	MovedAt  Time   `json:"moved_at"`
+	EndsAt   *Time  `json:"ends_at"` // of the time on stage
+}
+
+// ICEServer is a STUN or TURN server, with credentials that end after a while.
+type ICEServer struct {
+	URLs       []string `json:"urls"`
+	Username   string   `json:"username,omitempty"`
+	Credential string   `json:"credential,omitempty"`
+}

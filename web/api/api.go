@@ -13,7 +13,9 @@ import (
 	"zuruf/ingest/meta"
 	"zuruf/live"
 	"zuruf/live/poll"
+	"zuruf/live/room/hand"
 	"zuruf/live/store"
+	"zuruf/live/wire"
 	"zuruf/moderation"
 	"zuruf/web/auth"
 )
@@ -23,6 +25,7 @@ type API struct {
 	Store      *store.Store
 	Moderation *moderation.Service
 	Polls      *poll.Service
+	Hands      *hand.Service
 	Ingest     *ingest.Supervisor
 	Accounts   *accounts.Accounts
 	Forgetter  *moderation.Forgetter
@@ -31,7 +34,8 @@ type API struct {
 	URL        string // public address, without a trailing slash
 	Now        func() time.Time
 	ClientIP   func(*http.Request) string
-	Revoked    func(link string) // ends a link's sockets on this node
+	Revoked    func(link string)                     // ends a link's sockets on this node
+	ICE        func(session string) []wire.ICEServer // what a session needs to reach the stage; nil: nothing
 	limits     limiter
 }
 
@@ -51,6 +55,8 @@ func produces(r live.Role) bool  { return r == live.Producer }
 func views(r live.Role) bool     { return r == live.Viewer }
 func anyone(live.Role) bool      { return true }
 func audience(r live.Role) bool  { return r == live.Viewer || r.Conducts() }
+
+func deskOrGuest(r live.Role) bool { return r == live.Viewer || r.Moderates() }
 
 // Mount adds the routes to m.
 func (a *API) Mount(m chi.Router) {
@@ -167,6 +173,9 @@ func (a *API) CurrentShow(ctx context.Context, who auth.Identity) (string, error
 
 // current is the state that won a conflict.
 func (c *call) current(err error) any {
+	if c.won != nil {
+		return c.won
+	}
 	e := live.AsError(err)
 	if e == nil || e.Kind != live.Conflict || c.show.ID == "" || !c.who.Role.Conducts() {
 		return nil

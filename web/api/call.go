@@ -31,6 +31,7 @@ type call struct {
 	ctx  context.Context
 	who  auth.Identity
 	show live.Show // of the path, if it names one
+	won  any       // what a conflict was lost to, where the handler knows it
 }
 
 // op is the operation that the request is.

@@ -54,6 +54,7 @@ var queries = map[string][]string{
 	"/shows/{show}/comments":  {"state", "source", "author", "text", "after", "limit"},
 	"/shows/{show}/questions": {"sort", "state", "limit"},
 	"/shows/{show}/audit":     {"after", "limit"},
+	"/shows/{show}/hands":     {"state", "after", "limit"},
 
 	"/shows/{show}/polls/export": {"format"},
 	"/shows/{show}/leaderboard":  {"limit"},

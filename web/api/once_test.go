@@ -49,6 +49,11 @@ func TestARetriedOperationIsDoneOnce(t *testing.T) {
 		{m, "POST", "~/panic", setPanic{On: false}, 200, 1},
 		{p, "PATCH", "~", patchShow{Title: ptr("Today")}, 200, 1},
 		{p, "POST", "~/links", newLink{Role: "host", Name: "Theo"}, 201, 0},
+		{m, "PATCH", "~/stage", `{"on":true,"guests":2}`, 200, 1},
+		{v, "POST", "~/hands", newHand{Text: "Let me explain"}, 201, 0},
+		{m, "POST", "~/questions/1/invite", nil, 201, 1},
+		{p, "PATCH", "~/stage", `{"out_token":"token"}`, 200, 1},
+		{m, "PATCH", "~/stage", `{"on":false}`, 200, 1},
 		{p, "POST", "~/end", nil, 200, 1},
 	} {
 		before := len(w.audit())

@@ -13,6 +13,7 @@ func (a *API) routes() []route {
 		{"GET", "/enter/{token}", nil, 200, "What a link leads to, without opening it", nil, entrance{}, (*call).entrance},
 		{"POST", "/enter", nil, 200, "Open a link: a named session in a cookie", enter{}, entered{}, (*call).enter},
 		{"POST", "/join", nil, 201, "Join a show by its code", join{}, joined{}, (*call).join},
+		{"POST", "/carry", nil, 200, "Go on in this browser as the viewer of another one", carry{}, joined{}, (*call).redeem},
 
 		{"POST", "/shows", produces, 201, "Create a show", newShow{}, wire.Show{}, (*call).createShow},
 		{"GET", "/shows", produces, 200, "All shows, the newest first", nil, list[wire.Show]{}, (*call).listShows},
@@ -64,6 +65,7 @@ func (a *API) routes() []route {
 		{"POST", show + "/questions/{number}/skip", conducts, 200, "Off the air or the queue, back on the list", versioned{}, wire.Question{}, move("skip")},
 		{"POST", show + "/questions/{number}/dismiss", moderates, 200, "Do not take a question up", versioned{}, wire.Question{}, move("dismiss")},
 		{"POST", show + "/questions/{number}/restore", moderates, 200, "Take dismissal or answer back", versioned{}, wire.Question{}, move("restore")},
+		{"POST", show + "/questions/{number}/invite", moderates, 201, "Invite the asker of a question in the room on stage", nil, wire.Hand{}, (*call).inviteAsker},
 		{"GET", show + "/receipts/{receipt}", anyone, 200, "What became of an anonymous question", nil, wire.Question{}, (*call).receipt},
 		{"DELETE", show + "/receipts/{receipt}", anyone, 200, "Withdraw an anonymous question", nil, done{}, (*call).withdraw},
 
@@ -89,6 +91,20 @@ func (a *API) routes() []route {
 		{"GET", show + "/leaderboard", anyone, 200, "The places of the quiz", nil, leaderboard{}, (*call).leaderboard},
 		{"DELETE", show + "/leaderboard", moderates, 200, "Everybody begins at nothing again", nil, done{}, (*call).forgetLeaderboard},
 		{"POST", show + "/link", views, 200, "A code by which a viewer says on a platform who they are", nil, linkCode{}, (*call).linkPerson},
+
+		{"GET", show + "/stage", anyone, 200, "The stage, and how to reach it", nil, stageView{}, (*call).getStage},
+		{"PATCH", show + "/stage", moderates, 200, "Change how the stage is set up; where else it is sent, producers only", patchStage{}, wire.Stage{}, (*call).patchStage},
+		{"GET", show + "/hands", audience, 200, "Raised hands: all (desk), those on stage (host), one's own (viewer)", nil, list[wire.Hand]{}, (*call).listHands},
+		{"POST", show + "/hands", views, 201, "Raise a hand with what one wants to say", newHand{}, wire.Hand{}, (*call).raiseHand},
+		{"POST", show + "/hands/{hand}/invite", moderates, 200, "Ask somebody on stage who raised a hand", versioned{}, wire.Hand{}, moveHand("invite")},
+		{"POST", show + "/hands/{hand}/accept", views, 200, "Accept an invitation", versioned{}, wire.Hand{}, moveHand("accept")},
+		{"POST", show + "/hands/{hand}/decline", deskOrGuest, 200, "Not this time", versioned{}, wire.Hand{}, moveHand("decline")},
+		{"POST", show + "/hands/{hand}/preview", deskOrGuest, 200, "Enter the green room (viewer), or send somebody on stage back into it (desk)", versioned{}, wire.Hand{}, moveHand("preview")},
+		{"POST", show + "/hands/{hand}/stage", moderates, 200, "Put somebody in the green room on stage", versioned{}, wire.Hand{}, moveHand("stage")},
+		{"POST", show + "/hands/{hand}/mute", deskOrGuest, 200, "Mute a guest (desk), or oneself (viewer)", versioned{}, wire.Hand{}, moveHand("mute")},
+		{"POST", show + "/hands/{hand}/unmute", deskOrGuest, 200, "Lift one's own mute; nobody lifts the other's", versioned{}, wire.Hand{}, moveHand("unmute")},
+		{"POST", show + "/hands/{hand}/leave", deskOrGuest, 200, "Send a guest back (desk), or withdraw and go (viewer)", versioned{}, wire.Hand{}, moveHand("leave")},
+		{"POST", show + "/carry", views, 201, "An address by which another browser goes on as the same viewer", nil, carrying{}, (*call).carry},
 
 		{"GET", show + "/scene", anyone, 200, "What the overlay shows", nil, wire.Scene{}, (*call).getScene},
 		{"PUT", show + "/scene", moderates, 200, "Show a poll, the places of the quiz, the top five, the way to join, or a code that measures delays", setScene{}, wire.Scene{}, (*call).setScene},

@@ -38,6 +38,10 @@ var mays = map[string]string{
 	"POST ~/polls/{poll}/reset": "pm", "POST ~/polls/{poll}/vote": "v", "POST ~/polls/{poll}/entries/{entry}": "pm",
 	"GET ~/polls/templates": "pm", "POST ~/polls/templates": "pm", "DELETE ~/polls/templates/{template}": "pm",
 	"GET ~/leaderboard": "pmhov", "DELETE ~/leaderboard": "pm", "POST ~/link": "v",
+	"GET ~/stage": "pmhov", "PATCH ~/stage": "pm", "GET ~/hands": "pmhv", "POST ~/hands": "v", "POST ~/questions/{number}/invite": "pm",
+	"POST ~/hands/{hand}/invite": "pm", "POST ~/hands/{hand}/accept": "v", "POST ~/hands/{hand}/decline": "pmv", "POST ~/hands/{hand}/preview": "pmv",
+	"POST ~/hands/{hand}/stage": "pm", "POST ~/hands/{hand}/mute": "pmv", "POST ~/hands/{hand}/unmute": "pmv", "POST ~/hands/{hand}/leave": "pmv",
+	"POST ~/carry": "v", "POST /api/v1/carry": "-",
 	"GET ~/scene": "pmhov", "PUT ~/scene": "pm", "DELETE ~/scene": "pm", "POST ~/scene/next": "pmh", "POST ~/panic": "pm",
 	"POST ~/undo": "pm", "GET ~/audit": "pm",
 	"POST ~/links": "p", "GET ~/links": "p", "DELETE ~/links/{link}": "p",
@@ -69,7 +73,7 @@ func (w *world) wrongRoles() {
 	for _, route := range slices.Sorted(maps.Keys(mays)) {
 		who := mays[route]
 		method, path, _ := strings.Cut(route, " ")
-		path = strings.NewReplacer("{source}", "s1", "{comment}", "c1", "{author}", "a1", "{number}", "1", "{receipt}", "R1", "{link}", "l1", "{account}", "x1", "{poll}", "p1", "{entry}", "1", "{template}", "t1").Replace(path)
+		path = strings.NewReplacer("{source}", "s1", "{comment}", "c1", "{author}", "a1", "{number}", "1", "{receipt}", "R1", "{link}", "l1", "{account}", "x1", "{poll}", "p1", "{entry}", "1", "{template}", "t1", "{hand}", "h1").Replace(path)
 		if who == "-" {
 			continue
 		}
@@ -127,6 +131,7 @@ func (w *world) evening() {
 
 	w.platforms()
 	w.pollRoutes()
+	w.stageRoutes()
 
 	w.do(m, "PUT", "~/scene", setScene{Kind: "top"}).ok(200)
 	w.do(w.overlay, "GET", "~/scene", nil).ok(200)

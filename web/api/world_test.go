@@ -33,10 +33,12 @@ import (
 	"zuruf/ingest/youtube"
 	"zuruf/live"
 	"zuruf/live/poll"
+	"zuruf/live/room/hand"
 	"zuruf/live/store"
 	"zuruf/live/store/embedded"
 	"zuruf/live/wire"
 	"zuruf/moderation"
+	"zuruf/moderation/text"
 	"zuruf/web/auth"
 )
 
@@ -115,6 +117,7 @@ func newWorld(t *testing.T) *world {
 	logins := accounts.New(w.store, transport, now, accounts.YouTube(at("google-client")), accounts.Meta(at(""), meta.Version),
 		accounts.Twitch(at(simulator.TwitchClientID)))
 	w.api = &API{Store: w.store, Moderation: w.mod, Polls: w.polls, Now: now,
+		Hands:    &hand.Service{Store: w.store, Clean: text.Clean, Now: now},
 		Accounts: logins, Meta: app,
 		Forgetter: &moderation.Forgetter{Moderation: w.mod, Shows: w.store.Shows, Requests: w.store},
 		Ingest: ingest.New(ingest.Options{Store: w.store, Intake: w.mod, Node: "test", Connectors: []ingest.Connector{

@@ -41,6 +41,9 @@ type Feed struct {
 	Asked func(show string)
 	// Polled is told that a show's polls or its scene changed.
 	Polled func(show string)
+	// Staged is told that a show's stage, its hands, who is banned or the show
+	// itself changed.
+	Staged func(show string)
 	// Revoked is told that a link was revoked.
 	Revoked func(link string)
 	// Moved is told that the links of a show lead to another one now.
@@ -58,7 +61,7 @@ type Feed struct {
 func New(s *store.Store, h *hub.Hub, join func(code string) string, now func() time.Time) *Feed {
 	ctx, cancel := context.WithCancel(context.Background())
 	return &Feed{store: s, hub: h, join: join, now: now, probe: 2 * time.Second, beat: 5 * time.Second, shows: map[string]*show{}, ctx: ctx, cancel: cancel,
-		listener: s.Listen(ctx), Changed: func(string) {}, Asked: func(string) {}, Polled: func(string) {}, Revoked: func(string) {}, Moved: func(string) {}}
+		listener: s.Listen(ctx), Changed: func(string) {}, Asked: func(string) {}, Polled: func(string) {}, Staged: func(string) {}, Revoked: func(string) {}, Moved: func(string) {}}
 }
 
 // Run hears the notes of the followed shows until ctx ends, then stops following.

@@ -84,7 +84,9 @@ func TestBeats(t *testing.T) {
 			w.say(strconv.Itoa(i), "ann", "text")
 		}
 		w.settled()
-		w.until("a beat with the head", func() bool { return public.token() == desk.token() })
+		head, err := w.store.Head(w.ctx, w.show)
+		w.ok(err)
+		w.until("a beat with the head", func() bool { return public.token() == head.String() })
 		if k := public.kinds(); !strings.Contains(k, "beat") || strings.Contains(k, "patch") {
 			w.Errorf("the audience heard %s", k)
 		}

@@ -118,6 +118,8 @@ func (s *show) resume(ctx context.Context, a Audience, events []live.Event, t li
 	if !ok {
 		frame = wire.Patch{T: wire.TPatch, At: t.String()}
 	}
+	st := s.wireStage(a) // how many watch is not logged
+	frame.Stage = &st
 	b, err := json.Marshal(frame)
 	if err != nil {
 		return nil, err
@@ -192,6 +194,7 @@ func (s *show) compile(ctx context.Context, a Audience, snap *store.Snapshot) (w
 	if _, out.Scene, err = s.compose(); err != nil {
 		return out, err
 	}
+	out.Stage = s.wireStage(a)
 	if a == Overlay {
 		return out, nil
 	}
@@ -214,6 +217,9 @@ func (s *show) compile(ctx context.Context, a Audience, snap *store.Snapshot) (w
 		out.Comments = append(out.Comments, wire.FromComment(c))
 	}
 	out.Held, out.People = snap.Held, s.present()
+	if out.Stage, out.Hands, err = s.stageForDesk(ctx); err != nil {
+		return out, err
+	}
 	if out.Sources, err = s.sources(ctx); err != nil {
 		return out, err
 	}
@@ -248,6 +254,9 @@ func (s *show) you(ctx context.Context, c Client) ([]byte, error) {
 	}
 	out := wire.You{T: wire.TYou, Session: c.Session, Voted: []int{}, Questions: []wire.Question{}}
 	if out.Choices, err = s.choices(ctx, c.Author); err != nil {
+		return nil, err
+	}
+	if out.Hand, err = s.ownHand(ctx, c.Author); err != nil {
 		return nil, err
 	}
 	for _, n := range all {

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 
+	"zuruf/live"
 	"zuruf/live/hub"
 	"zuruf/live/wire"
 )
@@ -20,6 +21,7 @@ type model struct {
 
 	mu       sync.Mutex
 	opened   bool
+	marks    int
 	early    [][]byte // what came before the first frames
 	frames   []string
 	wrong    []string // frames that break the protocol
@@ -37,19 +39,44 @@ type model struct {
 	people   []wire.Person
 	you      wire.You
 	poll     map[string]wire.Poll
+	stage    wire.Stage
+	hands    map[string]wire.Hand
+	reacted  []wire.Reacted
 }
+
+// mark is no frame: a test publishes it to know what has been handed out.
+const mark = "mark"
 
 func newModel(c Client) *model {
 	m := &model{client: c, question: map[int]wire.Question{}, counted: map[int]int64{}, comment: map[string]wire.Comment{}, banned: map[string]bool{},
-		poll: map[string]wire.Poll{}}
+		poll: map[string]wire.Poll{}, hands: map[string]wire.Hand{}}
 	m.sub = &hub.Subscriber{Deliver: m.deliver}
 	return m
+}
+
+// topics are what the client hears in a show.
+func (m *model) topics(show string) []string {
+	topics := []string{Topic(show, m.client.Audience)}
+	if m.client.Audience == Public && m.client.Author != "" {
+		topics = append(topics, mine(show, m.client.Author))
+	}
+	return topics
+}
+
+func (m *model) marked() int {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.marks
 }
 
 func (m *model) deliver(batch []byte) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	for frame := range bytes.SplitSeq(bytes.TrimSuffix(batch, []byte("\n")), []byte("\n")) {
+		if string(frame) == mark {
+			m.marks++
+			continue
+		}
 		if !m.opened {
 			m.early = append(m.early, frame)
 			continue
@@ -123,7 +150,14 @@ func (m *model) applyLocked(frame []byte) {
 	case wire.TYou:
 		var f wire.You
 		fail(json.Unmarshal(frame, &f))
+		if f.Hand == nil { // as before
+			f.Hand = m.you.Hand
+		}
 		m.you = f
+	case wire.TReacted:
+		var f wire.Reacted
+		fail(json.Unmarshal(frame, &f))
+		m.reacted = append(m.reacted, f)
 	case wire.TBeat:
 		var f wire.Beat
 		fail(json.Unmarshal(frame, &f))
@@ -142,6 +176,10 @@ func counted(p wire.Poll, t wire.Tally) wire.Poll {
 }
 
 func (m *model) restartLocked(f wire.Snapshot) {
+	m.stage, m.hands = f.Stage, map[string]wire.Hand{}
+	for _, h := range f.Hands {
+		m.hands[h.ID] = h
+	}
 	m.poll = map[string]wire.Poll{}
 	for _, p := range f.Polls {
 		m.poll[p.ID] = p
@@ -206,6 +244,18 @@ func (m *model) patchLocked(f wire.Patch) {
 		}
 		m.poll[p.ID] = p
 	}
+	if f.Stage != nil && f.Stage.Version >= m.stage.Version {
+		m.stage = *f.Stage
+	}
+	for _, h := range f.Hands {
+		if before, ok := m.hands[h.ID]; ok && before.Version > h.Version {
+			continue
+		}
+		m.hands[h.ID] = h
+		if live.HandState(h.State).Over() {
+			delete(m.hands, h.ID)
+		}
+	}
 	for _, a := range f.Banned {
 		m.banned[a] = true
 	}
@@ -238,6 +288,10 @@ func (m *model) state() string {
 	put("scene", scene)
 	for _, id := range slices.Sorted(maps.Keys(m.poll)) {
 		put("poll", m.poll[id])
+	}
+	put("stage", m.stage)
+	for _, id := range slices.Sorted(maps.Keys(m.hands)) {
+		put("hand", m.hands[id])
 	}
 	for _, n := range slices.Sorted(maps.Keys(m.question)) {
 		put("question", m.question[n])

@@ -15,9 +15,14 @@ type changed struct {
 	authors     []string
 	actions     []string
 	polls       []string
+	hands       []string
 	scene, show bool
 	sources     bool
+	stage       bool
 }
+
+// staged reports whether the stage, or who may be on it, is concerned.
+func (c changed) staged() bool { return c.stage || len(c.hands) > 0 }
 
 func collect(events []live.Event) changed {
 	var c changed
@@ -43,6 +48,12 @@ func collect(events []live.Event) changed {
 			if !slices.Contains(c.polls, e.ID) {
 				c.polls = append(c.polls, e.ID)
 			}
+		case live.EventHand:
+			if !slices.Contains(c.hands, e.ID) {
+				c.hands = append(c.hands, e.ID)
+			}
+		case live.EventStage:
+			c.stage = true
 		case live.EventScene:
 			c.scene = true
 		case live.EventShow:
@@ -66,6 +77,7 @@ type picture struct {
 	actions          []live.Action
 	polls            []*pollView
 	pollsGone        []string
+	hands            []*live.Hand
 }
 
 // read reads the newest state of what changed, polls with polls.
@@ -90,6 +102,9 @@ func (s *show) read(c changed, polls func([]string) ([]*pollView, []string, erro
 		}
 	}
 	if p.actions, err = st.ActionsOf(ctx, s.id, c.actions); err != nil {
+		return p, err
+	}
+	if p.hands, err = st.HandsOf(ctx, s.id, c.hands); err != nil {
 		return p, err
 	}
 	for _, a := range c.authors {
@@ -157,17 +172,27 @@ func (s *show) publish(events []live.Event) error {
 	if err != nil {
 		return err
 	}
+	if c.staged() {
+		if err := s.readStage(); err != nil {
+			return err
+		}
+	}
 	at := events[len(events)-1].At
 	s.mu.Lock()
 	s.head = at
 	s.mu.Unlock()
 	for _, a := range []Audience{Overlay, Public, Host, Desk} {
-		if frame, ok := s.frame(a, p, at); ok {
+		frame, ok := s.frame(a, p, at)
+		if c.staged() {
+			frame.Stage = s.newStage(a)
+		}
+		if ok || frame.Stage != nil {
 			s.mu.Lock()
 			s.changes[a]++
 			s.mu.Unlock()
 			// Only comments and counts may wait for company.
-			s.send(a, frame, frame.Scene != nil || frame.Show != nil || len(frame.Questions) > 0 || len(frame.Gone) > 0 || len(frame.Actions) > 0 || len(frame.Polls) > 0 || decided(p.comments))
+			s.send(a, frame, frame.Scene != nil || frame.Show != nil || len(frame.Questions) > 0 || len(frame.Gone) > 0 || len(frame.Actions) > 0 || len(frame.Polls) > 0 ||
+				frame.Stage != nil || len(frame.Hands) > 0 || decided(p.comments))
 		}
 	}
 	if p.show != nil && p.show.Rehearsal != "" {
@@ -176,11 +201,15 @@ func (s *show) publish(events []live.Event) error {
 		}
 	}
 	s.tellAskers(p.questions)
+	s.tellGuests(p.hands)
 	if c.sources || c.show {
 		s.feed.Changed(s.id)
 	}
 	if len(c.polls) > 0 || c.scene {
 		s.feed.Polled(s.id)
+	}
+	if c.staged() || c.show || len(c.authors) > 0 {
+		s.feed.Staged(s.id)
 	}
 	if len(c.actions) > 0 {
 		s.feed.Asked(s.id)
@@ -240,6 +269,9 @@ func (s *show) frame(a Audience, p picture, at live.Token) (wire.Patch, bool) {
 	out.Banned, out.Unbanned = p.banned, p.unbanned
 	for _, a := range p.actions {
 		out.Actions = append(out.Actions, wire.FromAction(a))
+	}
+	for _, h := range p.hands {
+		out.Hands = append(out.Hands, wire.FromHand(h))
 	}
 	return out, true
 }

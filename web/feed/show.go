@@ -43,7 +43,11 @@ type show struct {
 	sceneAt   int             // version of the scene heard of last
 	delays    map[string]int64
 
-	late <-chan time.Time // while the phones wait for counts; only run knows it
+	stage  store.StageNow
+	staged map[Audience]string // the stage as each audience was told of it last
+
+	late  <-chan time.Time // while the phones wait for counts; only run knows it
+	crowd <-chan time.Time // while they wait for how many watch the stage
 }
 
 // count is a question's votes at a version of the totals.
@@ -59,7 +63,7 @@ type seenPerson struct {
 
 func newShow(f *Feed, id string) *show {
 	return &show{feed: f, id: id, notes: make(chan store.Note, 1024), done: make(chan struct{}), ready: make(chan struct{}),
-		changes: map[Audience]uint64{}, votes: map[int]count{}, snapshots: map[Audience]*cached{}, people: map[string]seenPerson{}, polls: map[string]*pollView{}, unsent: map[string]bool{}}
+		changes: map[Audience]uint64{}, votes: map[int]count{}, snapshots: map[Audience]*cached{}, people: map[string]seenPerson{}, polls: map[string]*pollView{}, unsent: map[string]bool{}, staged: map[Audience]string{}}
 }
 
 // tell queues a note; when the queue is full the probe repairs what was missed.
@@ -91,6 +95,8 @@ func (s *show) run() {
 			s.beat()
 		case <-s.late:
 			s.flushTallies()
+		case <-s.crowd:
+			s.flushViewers()
 		case <-s.done:
 			return
 		case <-ctx.Done():
@@ -120,6 +126,9 @@ func (s *show) start() error {
 		return err
 	}
 	if _, err := s.readDelays(ctx); err != nil {
+		return err
+	}
+	if err := s.readStage(); err != nil {
 		return err
 	}
 	s.mu.Lock()
@@ -167,6 +176,10 @@ func (s *show) handle(n store.Note) {
 		if json.Unmarshal([]byte(n.Text), &list) == nil {
 			s.newTallies(list)
 		}
+	case "viewers":
+		s.newViewers(n.Text)
+	case "reacted":
+		s.newReactions(n.Text)
 	case "lamp":
 		s.sendSources()
 	case "overlay":
@@ -233,8 +246,12 @@ func (s *show) resync() {
 	if err := s.startPolls(); err != nil {
 		return
 	}
+	if err := s.readStage(); err != nil {
+		return
+	}
 	s.mu.Lock()
 	s.head, s.sceneAt = head, 0
+	clear(s.staged)
 	s.countLocked(totals)
 	for _, a := range []Audience{Desk, Host, Public, Overlay} {
 		s.changes[a]++
@@ -245,6 +262,7 @@ func (s *show) resync() {
 			s.feed.hub.Publish(Topic(s.id, a), b, true)
 		}
 	}
+	s.feed.Staged(s.id)
 }
 
 func (s *show) send(a Audience, frame any, urgent bool) {
@@ -264,6 +282,7 @@ func (s *show) beat() {
 		s.newTotals(t)
 	}
 	s.healTallies()
+	s.healStage()
 	s.dropPeople()
 }
 

@@ -52,6 +52,8 @@ type world struct {
 	hub   *hub.Hub
 	feed  *Feed
 	show  string
+
+	models []*model // the clients that joined
 }
 
 func each(t *testing.T, test func(w *world)) {
@@ -106,6 +108,7 @@ func (w *world) join(c Client) *model {
 	first, err := watch.Join(w.ctx, c, m.sub)
 	w.ok(err)
 	m.open(first)
+	w.models = append(w.models, m)
 	w.Cleanup(func() {
 		watch.Leave(c, m.sub)
 		watch.End()
@@ -131,18 +134,6 @@ func (w *world) until(what string, done func() bool) {
 			w.Fatalf("%s did not happen", what)
 		}
 	}
-}
-
-// settled waits until the node has told its clients of everything that is logged.
-func (w *world) settled() {
-	w.Helper()
-	w.feed.mu.Lock()
-	s := w.feed.shows[w.show]
-	w.feed.mu.Unlock()
-	head, err := w.store.Head(w.ctx, w.show)
-	w.ok(err)
-	w.until("catching up", func() bool { return s.at() == head })
-	w.pause(3 * hub.Window)
 }
 
 // pause lets the hub hand out what it holds back for company.

@@ -47,6 +47,9 @@ func Run(ctx context.Context, o Options, out io.Writer) error {
 	if err := o.fit(openFiles()); err != nil {
 		return err
 	}
+	if o.Stage {
+		return RunStage(ctx, o, out)
+	}
 	r := &run{o: o, server: newServer(o.Target)}
 	if o.Poll {
 		r.poll = &poll{}

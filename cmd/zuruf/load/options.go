@@ -21,6 +21,8 @@ type Options struct {
 	Duration  time.Duration `help:"How long to measure." default:"1m"`
 	Poll      bool          `help:"One poll instead of questions: all viewers vote within the time that --within says, one in ten changes it once."`
 	Within    time.Duration `help:"Time in which all viewers vote in the poll." default:"5s"`
+	Stage     bool          `help:"The stage instead of questions: one video track to all viewers (800), over WebRTC."`
+	Plain     int           `help:"With --stage, compare with the plain loop of the WebRTC library and so many viewers; 0: do not." default:"400"`
 	Simulator string        `help:"Address to serve the simulated YouTube on, as 127.0.0.1:8090; the server must run with --youtube-url=http://127.0.0.1:8090."`
 	Owned     bool          `name:"yes-i-own-this-server" help:"Allow a target that is not on this machine."`
 	JSON      bool          `name:"json" help:"Print a JSON object."`
@@ -37,7 +39,7 @@ const (
 
 	votesPerViewer = 3 // a second; the server takes four of a session
 
-	viewersOfQuestions, viewersOfPoll = 1_000, 5_000 // where the number is left open
+	viewersOfQuestions, viewersOfPoll, viewersOfStage = 1_000, 5_000, 800 // where the number is left open
 )
 
 // check refuses what is out of bounds; it asks the network for nothing but the
@@ -96,6 +98,16 @@ func (o *Options) check() error {
 // settle fills in what follows from the rest: whoever votes in a poll does not
 // vote on questions, and it lasts until everybody had an answer.
 func (o *Options) settle() error {
+	if o.Stage {
+		if o.Viewers == -1 {
+			o.Viewers = viewersOfStage
+		}
+		if o.Poll || o.Viewers < 1 {
+			return errors.New("--stage needs viewers, and goes without --poll")
+		}
+		o.Votes = 0
+		return nil
+	}
 	if !o.Poll {
 		if o.Viewers == -1 {
 			o.Viewers = viewersOfQuestions

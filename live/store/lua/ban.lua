@@ -1,4 +1,4 @@
--- with polls
+-- with polls hands
 -- ban keeps an author out and withdraws what they have here.
 --
 -- ARGV[5] author id · [6] voter · [7] record JSON (name, reason, by, at)
@@ -6,7 +6,8 @@
 -- ARGV[9] 1 to keep an audit entry of a replacement
 -- returns ok, audit id, version of the totals, then the numbers whose votes changed,
 --         and p:<poll> for polls; changed when another record stands there by now
--- keeps: what was withdrawn, so that unban restores exactly that
+-- keeps: what was withdrawn, so that unban restores exactly that; but a raised hand
+--        ends, for good
 local r = known()
 if r then return r end
 if not exists() then return { 'missing' } end
@@ -61,6 +62,7 @@ for _, id in ipairs(redis.call('SMEMBERS', P .. 'taking')) do
     out[#out + 1] = 'p:' .. id
   end
 end
+end_hand(author)
 redis.call('SADD', P .. 'barred', voter)
 for i = 1, #took do redis.call('RPUSH', P .. 'took:' .. author, took[i]) end
 if #out > 3 then out[3] = tostring(redis.call('HINCRBY', KEYS[1], 'tv', 1)) end

@@ -1,11 +1,11 @@
--- lease gives one node a source at a time.
+-- lease gives one node a source, or the stage of the show, at a time.
 --
--- ARGV[5] source id · [6] node · [7] counter the node saw standing still, 0 = none;
+-- ARGV[5] source id, or stage · [6] node · [7] counter the node saw standing still, 0 = none;
 --         release = let go, so that another need not wait
--- returns owner, epoch, counter; nothing of a source that is not there
+-- returns owner, epoch, counter; nothing of a source or show that is not there
 -- keeps: the epoch rises with every change of owner; who decides that the
 --        counter has stood still measures that on its own clock
-if redis.call('HEXISTS', P .. 'sources', ARGV[5]) == 0 then return { '', '0', '0' } end
+if ARGV[5] == 'stage' and not exists() or ARGV[5] ~= 'stage' and redis.call('HEXISTS', P .. 'sources', ARGV[5]) == 0 then return { '', '0', '0' } end
 local k = P .. 'lease:' .. ARGV[5]
 local l = redis.call('HMGET', k, 'owner', 'epoch', 'counter')
 local owner, counter = l[1] or '', l[3] or '0'

@@ -1,3 +1,4 @@
+-- with hands
 -- show creates a show or changes its settings.
 --
 -- ARGV[5] create|patch|start|end|rehearse · [6..] field, value, …
@@ -7,7 +8,7 @@
 --         another rehearsal, or begins while it has one, or rehearses while it is live
 -- keeps: the first log entry is the show's creation; an ended show stays ended
 --        (but may forget its rehearsal),
---        and nothing of it stays on air
+--        nothing of it stays on air, and nobody's hand stays up
 local r = known()
 if r then return r end
 local act = ARGV[5]
@@ -29,6 +30,7 @@ if act == 'end' then
   if not refuse(redis.call('HKEYS', P .. 'sources'), 7) then return { 'changed' } end
   vacate('')
   if scene().kind ~= '' then save_scene('', '') end
+  end_hands()
   redis.call('HSET', KEYS[1], 'state', 'ended', 'ended', ARGV[6])
 elseif act == 'rehearse' then
   if rehearsal ~= ARGV[6] or (before == 'live' and not forgets) then return { 'state' } end

@@ -1,9 +1,11 @@
--- with polls
--- unsay takes what somebody wrote into polls out of a show for good, with their
--- name: one person's, or everything that came from a platform before a time.
+-- with polls hands
+-- unsay takes what somebody wrote into polls, or wanted to say on stage, out of a
+-- show for good, with their name: one person's, or everything that came from a
+-- platform before a time.
 --
 -- ARGV[5] voter or '' · [6] letter of the source or '' · [7] rounds opened before, ms
--- returns ok, how many entries
+-- ARGV[8] author id or ''
+-- returns ok, how many entries of polls
 -- keeps: counts; a word of a cloud is nobody's
 if not exists() then return { 'missing' } end
 local n = 0
@@ -37,6 +39,18 @@ if ARGV[5] ~= '' then
   if who == ARGV[5] or name and string.sub(name, 1, 1) ~= 'r' then
     redis.call('HDEL', P .. 'players', who)
     redis.call('ZREM', P .. 'quiz', who)
+  end
+end
+if ARGV[8] ~= '' then
+  end_hand(ARGV[8])
+  redis.call('HDEL', P .. 'handof', ARGV[8])
+  for _, id in ipairs(redis.call('LRANGE', P .. 'hdown', 0, -1)) do
+    local f = hand(id)
+    if f[H.author] == ARGV[8] then
+      redis.call('HSET', P .. 'hands', id, '{}')
+      f[H.author], f[H.question] = '', '0'
+      save_hand(id, f)
+    end
   end
 end
 return finish({ 'ok', tostring(n) })

@@ -34,6 +34,10 @@ export const TStatus: FrameType = "status"; // lamps, overlays, people: state of
 /**
  * Frames from the server.
  */
+export const TReacted: FrameType = "reacted"; // overlay: reactions of the last second
+/**
+ * Frames from the server.
+ */
 export const TBeat: FrameType = "beat"; // heartbeat with the head of the log
 /**
  * Frames from the server.
@@ -87,6 +91,8 @@ export interface Snapshot {
   people?: Person[]; // desk
   actions?: Action[]; // desk: the newest things asked of platforms
   polls?: Poll[]; // all but the overlay, which has the one on the scene; drafts: desk only
+  stage: Stage;
+  hands?: Hand[]; // desk: those that are not over, the longest waiting first
 }
 /**
  * Patch carries the newest state of each item that changed since the last
@@ -108,6 +114,8 @@ export interface Patch {
   actions?: Action[]; // desk: asked of platforms, done or refused
   polls?: Poll[]; // all but the overlay
   polls_gone?: string[]; // polls no longer to be seen
+  stage?: Stage;
+  hands?: Hand[]; // desk: the changed ones, also those that are over
 }
 /**
  * Totals carries absolute vote counts. V rises; a count with a lower V than
@@ -127,6 +135,14 @@ export interface Status {
   sources?: Source[];
   overlays?: Overlay[];
   people?: Person[];
+}
+/**
+ * Reacted carries how often each reaction came in the last second, as from the
+ * stage's data channel. Frames may be lost.
+ */
+export interface Reacted {
+  t: FrameType;
+  n: { [key: string]: number /* int */}; // by emoji
 }
 /**
  * Beat is sent every 5 s of silence and as the answer to a ping.
@@ -241,6 +257,7 @@ export interface You {
   voted?: number /* int */[]; // question numbers; absent: as before
   questions?: Question[];
   choices?: Choice[]; // in polls that take votes; absent: as before
+  hand?: Hand; // the raised hand; absent: as before
 }
 
 //////////
@@ -729,4 +746,64 @@ export interface Person {
   name: string;
   role: string;
   on?: string; // the item being handled: comment id or "#12"
+}
+/**
+ * Stage is the WebRTC part of the room: how it is set up and who is on it.
+ */
+export interface Stage {
+  version: number /* int */;
+  on: boolean;
+  layout: string; // auto, one, two, grid
+  reactions: boolean;
+  recording: boolean;
+  guests: number /* int */; // on stage at once, at most
+  minutes: number /* int */; // each guest on stage; 0: no limit
+  seats: number /* int */; // as many seats the caller may see: offer so many
+  publications: Publication[];
+  viewers: number /* int */; // watching
+  watch?: string; // an outside engine's WHEP address, {seat} for each seat
+  out_whip?: string; // producer: where the stage is sent
+}
+/**
+ * Publication is one camera and microphone, or screen, that arrives at the stage.
+ */
+export interface Publication {
+  id: string;
+  kind: string; // host, screen, guest
+  seat: number /* int */;
+  name: string;
+  text?: string; // guest: what they want to say
+  question?: number /* int */; // guest: number of their question
+  hand?: string; // guest: desk and host only
+  audio: boolean;
+  video: boolean;
+  muted: boolean;
+  green?: boolean; // in the green room: desk only
+  since: Time;
+  ends_at?: Time;
+}
+/**
+ * Hand is a viewer's wish, or invitation, to speak.
+ */
+export interface Hand {
+  id: string;
+  author?: Name;
+  text: string;
+  question?: number /* int */;
+  state: string; // raised, invited, accepted, preview, stage, left, declined
+  version: number /* int */;
+  muted: boolean; // by a moderator
+  silent: boolean; // by the guest
+  by_desk?: boolean; // the last move was a moderator's
+  raised_at: Time;
+  moved_at: Time;
+  ends_at?: Time; // of the time on stage
+}
+/**
+ * ICEServer is a STUN or TURN server, with credentials that end after a while.
+ */
+export interface ICEServer {
+  urls: string[];
+  username?: string;
+  credential?: string;
 }
