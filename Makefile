@@ -36,7 +36,7 @@ packages: # what the tests need of the system
 	  else echo "make test needs these packages: $${missing[*]} (apt-get install $${missing[*]})" >&2; exit 1; fi; fi
 
 check-go: # format, vet, staticcheck, generated files
-	@unformatted="$$(gofmt -l cmd live moderation overlay ingest web/*.go web/api web/auth web/feed web/ws)"; \
+	@unformatted="$$(gofmt -l cmd live moderation overlay ingest web/*.go web/api web/auth web/feed web/rtc web/ws)"; \
 	if [ -n "$$unformatted" ]; then echo "gofmt -w these: $$unformatted" >&2; exit 1; fi
 	go vet ./...
 	go tool staticcheck ./...
@@ -58,7 +58,7 @@ bench: packages ## Go benchmarks with allocations, each beside its baseline
 
 FUZZTIME := 10m
 fuzz: ## fuzz every decoder for FUZZTIME (10m) each, and keep what was found interesting
-	@for dir in $$(grep -lr '^func Fuzz' --include=*_test.go ingest live/poll | xargs -n1 dirname | sort -u); do \
+	@for dir in $$(grep -lr '^func Fuzz' --include=*_test.go ingest live/poll live/room | xargs -n1 dirname | sort -u); do \
 	  for target in $$(grep -h '^func Fuzz' $$dir/*_test.go | sed -E 's/func (Fuzz[A-Za-z]+).*/\1/'); do \
 	    echo "$$dir $$target"; go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) ./$$dir || exit 1; \
 	    mkdir -p $$dir/testdata/corpus; \

@@ -3,7 +3,6 @@ package room
 import (
 	"net"
 	"net/netip"
-	"runtime"
 	"syscall"
 	"unsafe"
 
@@ -21,6 +20,12 @@ type sender struct {
 	iovs  [datagrams]unix.Iovec
 	names [datagrams]unix.RawSockaddrInet6 // an IPv4 one fits in
 	sizes [datagrams]segment
+
+	call  func(fd uintptr) bool // push
+	arena []byte
+	rows  []row
+	sent  int
+	uncut bool
 }
 
 type mmsghdr struct {
@@ -43,7 +48,7 @@ func (s *sender) init(conn *net.UDPConn) {
 	if err != nil {
 		return
 	}
-	s.raw = raw
+	s.raw, s.call = raw, s.push
 	_ = raw.Control(func(fd uintptr) {
 		_, err := unix.GetsockoptInt(int(fd), unix.IPPROTO_UDP, unix.UDP_SEGMENT)
 		s.cuts = err == nil
@@ -60,28 +65,40 @@ func (s *sender) send(arena []byte, rows []row) {
 	for i, r := range rows {
 		s.fill(i, arena, r)
 	}
-	sent := 0
-	err := s.raw.Write(func(fd uintptr) bool {
-		for sent < len(rows) {
-			n, _, e := unix.Syscall6(unix.SYS_SENDMMSG, fd, uintptr(unsafe.Pointer(&s.heads[sent])), uintptr(len(rows)-sent), 0, 0, 0)
-			switch e {
-			case 0:
-				sent += int(n)
-			case unix.EAGAIN:
-				return false
-			case unix.EINTR:
-			case unix.EIO, unix.EINVAL: // this network device cannot cut
-				s.cuts = s.cuts && rows[sent].until-rows[sent].from == rows[sent].size
-				plainly(s.conn, arena, rows[sent:sent+1])
-				sent++
-			default: // this one address cannot be reached
-				sent++
-			}
+	s.arena, s.rows, s.sent = arena, rows, 0
+	for s.sent < len(rows) {
+		if s.uncut = false; s.raw.Write(s.call) != nil {
+			break // the socket is closed: so is the stage
 		}
-		return true
-	})
-	runtime.KeepAlive(arena)
-	_ = err // the socket was closed: so is the stage
+		if s.uncut { // this network device cannot cut
+			s.cuts = false
+			plainly(s.conn, arena, rows[s.sent:s.sent+1])
+			s.sent++
+		}
+	}
+	s.arena, s.rows = nil, nil
+}
+
+// push hands over what is left, until the system wants to be waited for or does
+// not take a row as a whole.
+func (s *sender) push(fd uintptr) bool {
+	for s.sent < len(s.rows) {
+		n, _, e := unix.Syscall6(unix.SYS_SENDMMSG, fd, uintptr(unsafe.Pointer(&s.heads[s.sent])), uintptr(len(s.rows)-s.sent), 0, 0, 0)
+		switch e {
+		case 0:
+			s.sent += int(n)
+		case unix.EAGAIN:
+			return false
+		case unix.EINTR:
+		default:
+			r := s.rows[s.sent]
+			if s.uncut = (e == unix.EIO || e == unix.EINVAL) && r.until-r.from > r.size; s.uncut {
+				return true
+			}
+			s.sent++ // this one address cannot be reached
+		}
+	}
+	return true
 }
 
 func (s *sender) fill(i int, arena []byte, r row) {

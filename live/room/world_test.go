@@ -185,21 +185,24 @@ type receiver struct {
 	first   atomic.Int64 // ms from the offer to the first packet
 }
 
-func (w *world) watch(pairs int, session string, role live.Role) *receiver {
+func (w *world) watch(pairs int, session string, role live.Role, more ...func(*webrtc.PeerConnection)) *receiver {
 	w.Helper()
-	r, err := w.tryWatch(pairs, session, role)
+	r, err := w.tryWatch(pairs, session, role, more...)
 	if err != nil {
 		w.Fatal(err)
 	}
 	return r
 }
 
-func (w *world) tryWatch(pairs int, session string, role live.Role) (*receiver, error) {
+func (w *world) tryWatch(pairs int, session string, role live.Role, more ...func(*webrtc.PeerConnection)) (*receiver, error) {
 	pc, err := w.client.New()
 	if err != nil {
 		return nil, err
 	}
 	w.Cleanup(func() { pc.Close() })
+	for _, f := range more {
+		f(pc)
+	}
 	r := &receiver{pc: pc}
 	start := time.Now()
 	pc.OnTrack(func(t *webrtc.TrackRemote, _ *webrtc.RTPReceiver) {

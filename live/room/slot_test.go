@@ -1,0 +1,209 @@
+package room
+
+import (
+	"bytes"
+	"testing"
+	"time"
+
+	"github.com/pion/rtp"
+	"github.com/pion/webrtc/v4"
+
+	"zuruf/live/room/codec"
+	"zuruf/live/room/gcc"
+)
+
+// ear is where a slot writes to.
+type ear struct {
+	heard []*rtp.Packet
+	quiet bool
+}
+
+func (e *ear) WriteRTP(h *rtp.Header, body []byte) (int, error) {
+	if !e.quiet {
+		e.heard = append(e.heard, &rtp.Packet{Header: h.Clone(), Payload: body})
+	}
+	return 0, nil
+}
+func (e *ear) Write([]byte) (int, error) { panic("never called") }
+
+// bench is a slot with layers to forward from.
+type bench struct {
+	slot  *slot
+	ear   *ear
+	room  *Room
+	now   time.Time
+	small *layer
+	large *layer
+}
+
+func newBench() *bench {
+	b := &bench{ear: &ear{}, room: &Room{start: time.Now()}, now: time.Now()}
+	pub := &publication{room: b.room}
+	pub.pc, _ = webrtc.NewPeerConnection(webrtc.Configuration{}) // requests for key frames go nowhere
+	b.small = &layer{pub: pub, kind: codec.VP8, clock: 90000, rid: "q"}
+	b.large = &layer{pub: pub, kind: codec.VP8, clock: 90000, rid: "f"}
+	w := &watcher{room: b.room, bandwidth: gcc.New(startRate, leastRate, mostRate), connected: true}
+	b.slot = &slot{watcher: w, kind: webrtc.RTPCodecTypeVideo, out: b.ear, ssrc: 7, again: 8, formats: []format{{kind: codec.VP8, pt: 96, again: 97}}, header: rtp.Header{Version: 2}}
+	w.video = []*slot{b.slot}
+	return b
+}
+
+// send forwards a packet of l, 33 ms after the last one.
+func (b *bench) send(l *layer, seq uint16, key bool) {
+	b.now = b.now.Add(33 * time.Millisecond)
+	p := &packet{layer: l, seq: seq, ts: uint32(seq) * 2970, frame: codec.Frame{Start: true, Key: key}, payload: []byte{byte(seq)}, at: b.now, marker: true}
+	l.cache.put(p)
+	b.slot.forward(p, b.now)
+}
+
+func (b *bench) numbers() (out []uint16) {
+	for _, p := range b.ear.heard {
+		out = append(out, p.SequenceNumber)
+	}
+	return out
+}
+
+func same[T comparable](a, b []T) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for i := range a {
+		if a[i] != b[i] {
+			return false
+		}
+	}
+	return true
+}
+
+func TestASlotBeginsWithAKeyFrame(t *testing.T) {
+	b := newBench()
+	defer b.small.pub.pc.Close()
+	b.slot.aim(b.large)
+	b.send(b.large, 65534, false)
+	b.send(b.large, 65535, true)
+	b.send(b.large, 0, false)
+	b.send(b.small, 9, true)
+	if got := b.numbers(); !same(got, []uint16{65535, 0}) {
+		t.Fatal(got)
+	}
+	if p := b.ear.heard[0]; p.PayloadType != 96 || p.SSRC != 7 || !p.Marker {
+		t.Errorf("%+v", p.Header)
+	}
+}
+
+func TestASwitchOfLayersIsSeamless(t *testing.T) {
+	b := newBench()
+	defer b.small.pub.pc.Close()
+	b.slot.aim(b.large)
+	b.send(b.large, 100, true)
+	b.send(b.large, 101, false)
+	b.slot.aim(b.small)
+	b.send(b.large, 102, false) // goes on until the other one has a key frame
+	b.send(b.small, 5000, false)
+	b.send(b.small, 5001, true)
+	b.send(b.large, 103, false)
+	b.send(b.small, 5002, false)
+	if got := b.numbers(); !same(got, []uint16{100, 101, 102, 103, 104}) {
+		t.Fatal(got)
+	}
+	for i := 1; i < len(b.ear.heard); i++ {
+		if d := b.ear.heard[i].Timestamp - b.ear.heard[i-1].Timestamp; d < 2000 || d > 16000 {
+			t.Errorf("timestamps %d and %d: %d apart", i-1, i, d)
+		}
+	}
+}
+
+func TestWhatIsDroppedLeavesNoHole(t *testing.T) {
+	b := newBench()
+	defer b.small.pub.pc.Close()
+	b.slot.aim(b.large)
+	b.send(b.large, 10, true)
+	b.slot.halt()
+	for seq := uint16(11); seq < 20; seq++ {
+		b.send(b.large, seq, false)
+	}
+	b.send(b.large, 20, true)
+	b.send(b.large, 19, false) // late, from before
+	b.send(b.large, 22, false)
+	b.send(b.large, 21, false) // late, from after
+	if got := b.numbers(); !same(got, []uint16{10, 11, 13, 12}) {
+		t.Fatal(got)
+	}
+}
+
+func TestAMissedPacketIsSentAgain(t *testing.T) {
+	b := newBench()
+	defer b.small.pub.pc.Close()
+	b.slot.aim(b.large)
+	for seq := uint16(10); seq < 14; seq++ {
+		b.send(b.large, seq, seq == 10)
+	}
+	b.slot.aim(b.small)
+	b.send(b.small, 900, true)
+	b.send(b.small, 901, false)
+	b.ear.heard = nil
+	for _, c := range []struct {
+		seq  uint16
+		want byte // first byte of the payload behind the number; 0 = nothing
+	}{{12, 12}, {14, 900 & 0xff}, {15, 901 & 0xff}, {9, 0}, {16, 0}, {12, 0}} {
+		n := len(b.ear.heard)
+		b.slot.repeat(c.seq, b.now)
+		switch {
+		case c.want == 0 && len(b.ear.heard) != n:
+			t.Errorf("%d: sent", c.seq)
+		case c.want != 0 && len(b.ear.heard) != n+1:
+			t.Errorf("%d: not sent", c.seq)
+		case c.want != 0:
+			p := b.ear.heard[n]
+			if p.SSRC != 8 || p.PayloadType != 97 || p.SequenceNumber != uint16(n) || !bytes.Equal(p.Payload, []byte{byte(c.seq >> 8), byte(c.seq), c.want}) {
+				t.Errorf("%d: %+v %v", c.seq, p.Header, p.Payload)
+			}
+		}
+	}
+	b.slot.repeat(12, b.now.Add(repeatEvery))
+	if n := len(b.ear.heard); n != 4 {
+		t.Errorf("%d packets: asked for again later, it is sent again", n)
+	}
+}
+
+func TestABadWayPausesAndTriesAgain(t *testing.T) {
+	b := newBench()
+	defer b.small.pub.pc.Close()
+	b.slot.aim(b.small)
+	b.send(b.small, 1, true)
+	s, now := b.slot, b.now
+	s.settle(b.small, now, true, false)
+	if s.source != nil {
+		t.Fatal("goes on")
+	}
+	s.settle(b.small, now.Add(firstPause-time.Millisecond), true, false)
+	if s.target != nil {
+		t.Fatal("too early")
+	}
+	now = now.Add(firstPause)
+	s.settle(b.small, now, false, false)
+	if s.target != b.small {
+		t.Fatal("no second try")
+	}
+	b.send(b.small, 2, true)
+	s.settle(b.small, now.Add(time.Second), true, false)
+	s.settle(b.small, now.Add(time.Second+firstPause), false, false)
+	if s.target != nil || s.source != nil {
+		t.Fatal("the second pause is as short as the first")
+	}
+}
+
+func BenchmarkForward(b *testing.B) {
+	x := newBench()
+	defer x.small.pub.pc.Close()
+	x.ear.quiet = true
+	x.slot.cc = make([]byte, 2)
+	x.slot.aim(x.large)
+	x.send(x.large, 1, true)
+	p := &packet{layer: x.large, seq: 1, payload: make([]byte, 1000), at: x.now, marker: true}
+	b.ReportAllocs()
+	for b.Loop() {
+		p.seq++
+		x.slot.forward(p, x.now)
+	}
+}
