@@ -3,6 +3,8 @@
 import type { Show } from '../../src/lib/wire.gen.ts'
 import { enter, expect, phone, question, test } from './server.ts'
 
+test.slow()
+
 test.describe('the wrong way in', () => {
   test.use({ refusals: [404] })
 

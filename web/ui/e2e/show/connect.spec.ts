@@ -53,6 +53,8 @@ function control(url: string): Platforms {
   }
 }
 
+test.slow()
+
 // The simulated platform has no icon, and is asked for one.
 test.use({ refusals: [404] })
 
@@ -269,7 +271,6 @@ test('Social Stream Ninja gets one address with everything in it', async ({ plat
 })
 
 test('a rehearsal fills the desk, and the show begins with an empty list', async ({ platforms, person, serve }) => {
-  test.setTimeout(60_000)
   const server = await serve(platforms.env)
   const { setup, show } = await begin(server, await person())
   for (const name of ['Facebook', 'Instagram']) await setup.getByRole('checkbox', { name }).uncheck()

@@ -4,6 +4,8 @@
 import type { WebSocketRoute } from '@playwright/test'
 import { air, comment, desk as open, expect, phone, question, screen, test } from './server.ts'
 
+test.slow()
+
 test('an edit on the platform takes the comment off the air', async ({ demo, person }) => {
   const desk = await open(demo, await person())
   const overlay = await (await person(screen)).newPage()

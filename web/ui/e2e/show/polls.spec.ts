@@ -110,7 +110,7 @@ test('a word cloud: words from phones and platforms, bad ones held, revealed', a
   await stage.say('instagram', 'caro', 'Quatsch')
   await expect.poll(async () => (await newest(stage)).votes, READING).toBe(4)
   const words = async () => Object.fromEntries((await newest(stage)).entries!.map((e) => [e.text, [e.votes, e.state]]))
-  expect(await words()).toEqual({ Regen: [2, 'shown'], Sonne: [1, 'shown'], Quatsch: [1, 'held'] })
+  await expect.poll(words).toEqual({ Regen: [2, 'shown'], Sonne: [1, 'shown'], Quatsch: [1, 'held'] })
   await one.getByRole('textbox', { name: /Wort/ }).fill('Wind')
   await one.keyboard.press('Enter')
   await expect.poll(words).toEqual({ Regen: [1, 'shown'], Wind: [1, 'shown'], Sonne: [1, 'shown'], Quatsch: [1, 'held'] })

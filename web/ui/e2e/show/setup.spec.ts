@@ -69,7 +69,7 @@ test('a withdrawn link ends its desk at once', async ({ demo, person }) => {
   await row.getByRole('button', { name: 'Zurückziehen' }).click()
   await row.getByRole('button', { name: 'Wirklich zurückziehen' }).click()
   await expect(row).toHaveCount(0)
-  await expect(desk.getByRole('heading', { name: 'Bitte den eigenen Link noch einmal öffnen' })).toBeVisible({ timeout: 2000 })
+  await expect(desk.getByRole('heading', { name: 'Bitte den eigenen Link noch einmal öffnen' })).toBeVisible()
   await desk.reload()
   await expect(desk.getByRole('heading', { name: 'Bitte den eigenen Link noch einmal öffnen' })).toBeVisible()
   await desk.goto(url)

@@ -35,6 +35,7 @@ test('from a question in the room to the overlay, and off the air by a deletion'
     await expect(row).toBeVisible({ timeout: 1000 })
   }).toPass()
   await row.locator('.text').click()
+  await expect(row).toHaveAttribute('aria-current', 'true')
   if (await row.getByRole('button', { name: /In die Liste/ }).isVisible()) {
     await desk.keyboard.press('a')
     await desk.getByRole('button', { name: 'Liste', exact: true }).click()
@@ -70,6 +71,7 @@ test('from a question in the room to the overlay, and off the air by a deletion'
   const comment = desk.locator('article[data-id]').filter({ hasText: text })
   await expect(comment).toBeVisible({ timeout: 30_000 })
   await comment.locator('.text').click()
+  await expect(comment).toHaveAttribute('aria-current', 'true')
   if (await comment.getByRole('button', { name: /Freigeben/ }).isVisible()) await desk.keyboard.press('a')
   await desk.keyboard.press('Shift+S')
   await expect(overlay.getByText(text)).toBeVisible()
