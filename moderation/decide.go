@@ -60,6 +60,15 @@ func (s *Service) BanAsker(ctx context.Context, show string, op store.Op, number
 	return s.banAuthor(ctx, show, op, *q.Author, q.Kind, reason)
 }
 
+// BanGuest keeps out who raised a hand; whoever is on stage leaves it at once.
+func (s *Service) BanGuest(ctx context.Context, show string, op store.Op, hand, reason string) (store.Ban, error) {
+	h, err := s.store.Hand(ctx, show, hand)
+	if err != nil {
+		return store.Ban{}, err
+	}
+	return s.banAuthor(ctx, show, op, h.Author, live.Room, reason)
+}
+
 func (s *Service) banAuthor(ctx context.Context, show string, op store.Op, a live.Author, kind live.SourceKind, reason string) (store.Ban, error) {
 	b := store.Ban{Author: a, Kind: kind, Reason: text.Clean(reason, 200), By: op.Actor.Name, At: s.now().UnixMilli()}
 	t, err := s.store.Ban(ctx, show, op, b)

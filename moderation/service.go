@@ -25,6 +25,7 @@ type Store interface {
 	Ask(ctx context.Context, show string, op store.Op, id string, version int, text, lang string) (int, error)
 	AddQuestion(ctx context.Context, show string, op store.Op, n store.NewQuestion) (int, error)
 	Question(ctx context.Context, show string, n int) (*live.Question, error)
+	Hand(ctx context.Context, show, id string) (*live.Hand, error)
 	Move(ctx context.Context, show string, op store.Op, n, version int, act live.Act, answer *live.Answer) error
 	EditQuestion(ctx context.Context, show string, op store.Op, n, version int, text string) error
 	ByReceipt(ctx context.Context, show, receipt string) (*live.Question, error)

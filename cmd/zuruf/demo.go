@@ -116,6 +116,9 @@ func (c *demoCmd) stage(ctx context.Context, a *app) (live.Show, error) {
 			return show, err
 		}
 	}
+	if _, err := a.api.Hands.Change(ctx, show.ID, store.Op{}, 0, live.StageChange{On: new(true)}); err != nil {
+		return show, err
+	}
 	links, err := a.demoLinks(ctx, show)
 	if err != nil {
 		return show, err

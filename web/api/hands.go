@@ -152,3 +152,12 @@ func (c *call) inviteAsker() (any, error) {
 	}
 	return wire.FromHand(h), nil
 }
+
+func (c *call) banGuest() (any, error) {
+	var in reasoned
+	if err := c.body(&in); err != nil {
+		return nil, err
+	}
+	b, err := c.Moderation.BanGuest(c.ctx, c.show.ID, c.op(), c.path("hand"), in.Reason)
+	return wireBan(b), err
+}

@@ -252,3 +252,21 @@ func TestAHandIsRaisedOnce(t *testing.T) {
 		t.Errorf("%+v", two)
 	}
 }
+
+// TestABannedGuestLeaves: who raised a hand can be banned by it, is off the
+// stage at once, and raises no other.
+func TestABannedGuestLeaves(t *testing.T) {
+	w := newWorld(t)
+	w.stageOn()
+	h := w.led(w.guest, live.HandStage)
+	var b wire.Ban
+	w.do(w.desk, "POST", "~/hands/"+h.ID+"/ban", reasoned{Reason: "Werbung"}).ok(200).into(&b)
+	if b.Author.Name != h.Author.Name || b.Reason != "Werbung" || b.Kind != "room" {
+		t.Errorf("%+v", b)
+	}
+	if all := items[wire.Hand](w.do(w.guest, "GET", "~/hands", nil)); len(all) != 1 || all[0].State != "left" {
+		t.Errorf("%+v", all)
+	}
+	w.do(w.guest, "POST", "~/hands", newHand{Text: "Noch einmal"}).refused(409, "author_banned", "")
+	w.do(w.desk, "POST", "~/hands/nosuch/ban", reasoned{}).refused(404, "not_found", "")
+}

@@ -104,6 +104,7 @@ func (a *API) routes() []route {
 		{"POST", show + "/hands/{hand}/mute", deskOrGuest, 200, "Mute a guest (desk), or oneself (viewer)", versioned{}, wire.Hand{}, moveHand("mute")},
 		{"POST", show + "/hands/{hand}/unmute", deskOrGuest, 200, "Lift one's own mute; nobody lifts the other's", versioned{}, wire.Hand{}, moveHand("unmute")},
 		{"POST", show + "/hands/{hand}/leave", deskOrGuest, 200, "Send a guest back (desk), or withdraw and go (viewer)", versioned{}, wire.Hand{}, moveHand("leave")},
+		{"POST", show + "/hands/{hand}/ban", moderates, 200, "Ban who raised a hand", reasoned{}, wire.Ban{}, (*call).banGuest},
 		{"POST", show + "/carry", views, 201, "An address by which another browser goes on as the same viewer", nil, carrying{}, (*call).carry},
 
 		{"GET", show + "/scene", anyone, 200, "What the overlay shows", nil, wire.Scene{}, (*call).getScene},

@@ -40,7 +40,7 @@ var mays = map[string]string{
 	"GET ~/leaderboard": "pmhov", "DELETE ~/leaderboard": "pm", "POST ~/link": "v",
 	"GET ~/stage": "pmhov", "PATCH ~/stage": "pm", "GET ~/hands": "pmhv", "POST ~/hands": "v", "POST ~/questions/{number}/invite": "pm",
 	"POST ~/hands/{hand}/invite": "pm", "POST ~/hands/{hand}/accept": "v", "POST ~/hands/{hand}/decline": "pmv", "POST ~/hands/{hand}/preview": "pmv",
-	"POST ~/hands/{hand}/stage": "pm", "POST ~/hands/{hand}/mute": "pmv", "POST ~/hands/{hand}/unmute": "pmv", "POST ~/hands/{hand}/leave": "pmv",
+	"POST ~/hands/{hand}/stage": "pm", "POST ~/hands/{hand}/mute": "pmv", "POST ~/hands/{hand}/unmute": "pmv", "POST ~/hands/{hand}/leave": "pmv", "POST ~/hands/{hand}/ban": "pm",
 	"POST ~/carry": "v", "POST /api/v1/carry": "-",
 	"GET ~/scene": "pmhov", "PUT ~/scene": "pm", "DELETE ~/scene": "pm", "POST ~/scene/next": "pmh", "POST ~/panic": "pm",
 	"POST ~/undo": "pm", "GET ~/audit": "pm",

@@ -37,6 +37,7 @@ func (w *world) stageRoutes() {
 	}
 	w.do(m, "GET", "~/hands", nil).ok(200)
 	w.do(m, "POST", "~/hands/"+w.raise(v, "Noch einmal?").ID+"/decline", versioned{Version: 1}).ok(200)
+	w.do(m, "POST", "~/hands/"+w.raise(w.join("Werber"), "Kauft!").ID+"/ban", reasoned{}).ok(200)
 	q := w.ask(w.join("Fragerin"), "Wer kommt noch?")
 	w.do(m, "POST", numbered(q, "invite"), nil).ok(201)
 	w.do(v, "GET", "~/hands", nil).ok(200)

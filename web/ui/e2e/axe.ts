@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { Page } from '@playwright/test'
+import { resting } from './settled.ts'
 
 const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
@@ -9,8 +10,9 @@ interface Violation {
   nodes: { target: string[]; failureSummary: string }[]
 }
 
-/** violations runs axe on the page and returns what it found, short enough to read. */
+/** violations runs axe on the page, once nothing on it moves, and returns what it found, short enough to read. */
 export async function violations(page: Page): Promise<string[]> {
+  await resting(page)
   await page.evaluate(source)
   const found = await page.evaluate(async () => {
     const { axe } = window as unknown as { axe: { run(of: unknown, o: object): Promise<{ violations: Violation[] }> } }

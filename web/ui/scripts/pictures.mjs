@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { chromium } from '@playwright/test'
 import { evening } from './evening.mjs'
 import { small } from './png.mjs'
+import { staging } from './staging.mjs'
 
 const binary = process.env.ZURUF_BIN ?? fileURLToPath(new URL('../../../bin/zuruf', import.meta.url))
 const into = fileURLToPath(new URL('../screenshots/', import.meta.url))
@@ -69,17 +70,27 @@ for (const language of ['en', 'de']) {
   const { child, control } = await demo(language, listen)
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', `--host-resolver-rules=MAP ${HOST} ${listen}`],
+    args: [
+      '--no-sandbox',
+      `--host-resolver-rules=MAP ${HOST} ${listen}`,
+      `--unsafely-treat-insecure-origin-as-secure=http://${HOST}`,
+      '--use-fake-device-for-media-stream',
+      '--use-fake-ui-for-media-stream',
+      '--autoplay-policy=no-user-gesture-required',
+      '--allow-loopback-in-peer-connection',
+    ],
   })
   try {
-    const context = await browser.newContext({
-      baseURL: `http://${HOST}`,
-      locale: language,
-      timezoneId: 'Europe/Vienna',
-      reducedMotion: 'reduce',
-      colorScheme: 'light',
-    })
+    const newContext = () =>
+      browser.newContext({ baseURL: `http://${HOST}`, locale: language, timezoneId: 'Europe/Vienna', reducedMotion: 'reduce', colorScheme: 'light' })
+    const context = await newContext()
     const blank = await context.newPage()
+    const keep = async (page, name, smooth, clip) => {
+      await quiet(page)
+      const png = await small(blank, await page.screenshot({ clip }), smooth)
+      writeFileSync(`${into}${name}-${language}.png`, png)
+      console.log(`${name}-${language}.png ${Math.round(png.length / 1024)} KB`)
+    }
     const ways = await evening(context, control, language)
     for (const [name, width, height, smooth, way] of [...pages, ...polling]) {
       if (name === polling[0][0]) await ways.poll()
@@ -89,16 +100,19 @@ for (const language of ['en', 'de']) {
       if (name.endsWith('overlay')) await page.evaluate((css) => (document.documentElement.style.background = css), video)
       if (name === 'desk') await page.locator('article[data-id]').nth(3).click()
       if (name === 'poll-viewer') {
-        await page.getByRole('tab').last().click()
+        await page.getByRole('tab').nth(1).click()
         await page.getByRole('button', { name: /^A/ }).click()
       }
       await page.waitForLoadState('networkidle')
-      await quiet(page)
-      const png = await small(blank, await page.screenshot(), smooth)
-      writeFileSync(`${into}${name}-${language}.png`, png)
-      console.log(`${name}-${language}.png ${Math.round(png.length / 1024)} KB`)
+      await keep(page, name, smooth)
       if (!name.endsWith('overlay')) await page.close()
     }
+    const stage = await staging(newContext, ways, language)
+    await keep(stage.desk, 'stage-desk', false)
+    const section = stage.setup.getByRole('region', { name: /^(Bühne|Stage)$/ })
+    await section.scrollIntoViewIfNeeded()
+    await keep(stage.setup, 'stage-setup', true)
+    await keep(await stage.on(), 'stage-viewer', false)
   } finally {
     await browser.close()
     child.kill()

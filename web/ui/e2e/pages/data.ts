@@ -1,9 +1,9 @@
 // What the canned server says.
 
-import type { Check, Comment, Connecting, Question, Sample, Show, Snapshot, Source } from '../../src/lib/wire.gen.ts'
+import type { Check, Comment, Connecting, Question, Sample, Show, Snapshot, Source, Stage } from '../../src/lib/wire.gen.ts'
 
-export const NOW = Date.now()
-export const at = (secondsAgo: number) => new Date(NOW - secondsAgo * 1000).toISOString()
+/** Before now, and not before the tests began. */
+export const at = (secondsAgo: number) => new Date(Date.now() - secondsAgo * 1000).toISOString()
 
 export const show: Show = {
   id: 'S1',
@@ -154,6 +154,11 @@ export const own: Question[] = [
   { ...questions[5]!, number: 22, text: 'Wird die Förderung verlängert?', state: 'open', votes: 7, mine: true },
 ]
 
+/** A stage that nobody has opened. */
+export const closedStage: Stage = {
+  version: 1, on: false, layout: 'auto', reactions: true, recording: false, guests: 3, minutes: 0, seats: 5, publications: [], viewers: 0,
+}
+
 export function snapshot(role: string, more: Partial<Snapshot> = {}): Snapshot {
   const desk = role === 'moderator'
   return {
@@ -181,6 +186,7 @@ export function snapshot(role: string, more: Partial<Snapshot> = {}): Snapshot {
           { id: 'p2', name: 'Sam', role: 'moderator', on: 'k296' },
         ]
       : undefined,
+    stage: closedStage,
     ...more,
   }
 }

@@ -4,6 +4,7 @@
 import { expect, type Page, test } from '@playwright/test'
 import type { Action, Comment, Source } from '../../src/lib/wire.gen.ts'
 import { violations } from '../axe.ts'
+import { placed } from '../settled.ts'
 import { at, comment, show, snapshot, sources } from './data.ts'
 import { mock, type Mock, ORIGIN } from './mock.ts'
 
@@ -62,28 +63,29 @@ test.beforeEach(async ({ page }) => {
 test.afterEach(() => expect(server.violations).toEqual([]))
 
 test('exactly what a source declares is offered, and what is missing is said once', async ({ page }) => {
-  const offered = async (text: string, source: string) => {
+  const offered = async (text: string, source: string, wanted: string[]) => {
     await open(page, text, source)
-    const names = await menu(page).getByRole('menuitem').allInnerTexts()
+    const names = async () => (await menu(page).getByRole('menuitem').allInnerTexts()).map((name) => name.trim().split('\n')[0])
+    await expect.poll(names).toEqual(wanted)
     expect(await violations(page)).toEqual([])
     await page.keyboard.press('Escape')
     await expect(menu(page)).toHaveCount(0)
-    return names.map((name) => name.trim().split('\n')[0])
   }
-  expect(await offered('Ihr lügt', 'YouTube')).toEqual([
+  await offered('Ihr lügt', 'YouTube', [
     'Öffentlich antworten …', 'Auf YouTube löschen …', '1 Min.', '5 Min.', '10 Min.', '60 Min.', 'Andere …', 'Auf YouTube sperren …',
   ])
-  expect(await offered('Kauft bei mir', 'Facebook')).toEqual([
+  await offered('Kauft bei mir', 'Facebook', [
     'Öffentlich antworten …', 'Nur dieser Person antworten …', 'Auf Facebook verbergen', 'Auf Facebook löschen …', 'Auf Facebook sperren …',
   ])
   await open(page, 'So schön', 'Instagram')
   await expect(menu(page)).toContainText('Für alles Weitere muss die Regie das Konto in der Einrichtung verbinden.')
   await page.keyboard.press('Escape')
   await open(page, 'Kappa', 'Twitch')
-  await expect(menu(page).getByRole('menuitem')).toHaveCount(0)
   await expect(menu(page)).toContainText('Zum Löschen oder Sperren auf Twitch muss die Regie das Konto in der Einrichtung verbinden.')
+  await expect(menu(page).getByRole('menuitem')).toHaveCount(0)
   await page.keyboard.press('Escape')
   await row(page, 'Gruß aus').locator('.text').click()
+  await expect(row(page, 'Gruß aus').getByRole('button', { name: 'Verfasser', exact: true })).toBeVisible()
   await expect(row(page, 'Gruß aus').locator('[data-platform]')).toHaveCount(0)
   await expect(row(page, 'Gruß aus')).toContainText('discord')
 })
@@ -91,14 +93,14 @@ test('exactly what a source declares is offered, and what is missing is said onc
 test('hiding here and hiding there stand side by side, and what became of it is told', async ({ page }) => {
   const facebook = row(page, 'Kauft bei mir')
   await facebook.locator('.text').click()
-  const here = await facebook.getByRole('button', { name: 'Nur hier ausblenden' }).boundingBox()
-  const there = await facebook.getByRole('button', { name: 'Auf Facebook verbergen' }).boundingBox()
-  expect(Math.abs(here!.y - there!.y)).toBeLessThan(1)
-  expect(there!.x - here!.x - here!.width).toBeLessThan(10)
+  const here = await placed(facebook.getByRole('button', { name: 'Nur hier ausblenden' }))
+  const there = await placed(facebook.getByRole('button', { name: 'Auf Facebook verbergen' }))
+  expect(Math.abs(here.y - there.y)).toBeLessThan(1)
+  expect(there.x - here.x - here.width).toBeLessThan(10)
   await facebook.getByRole('button', { name: 'Auf Facebook verbergen' }).click()
   await expect(facebook).toContainText('Verbergen – bei Facebook angefragt …')
-  expect(posted()).toEqual(['k304 {"act":"hide"}'])
-  expect(server.calls.find((c) => c.path.endsWith('/platform'))?.key).not.toBe('')
+  await expect.poll(() => posted()).toEqual(['k304 {"act":"hide"}'])
+  expect(server.calls.find((c) => c.path.endsWith('/platform'))!.key).not.toBe('')
   await expect(page.locator('footer')).toContainText('1 angefragt')
 
   server.say({ t: 'patch', at: '41-7', actions: [{ ...action, state: 'refused', message: 'Not this one.', message_de: 'Facebook lässt das bei diesem Kommentar nicht zu.' }] })
@@ -109,6 +111,7 @@ test('hiding here and hiding there stand side by side, and what became of it is 
   expect(await violations(page)).toEqual([])
   await page.getByRole('dialog').getByRole('button', { name: 'Noch einmal' }).click()
   await expect(page.getByRole('dialog').getByRole('listitem')).toHaveCount(2)
+  await expect.poll(() => posted().length).toBe(2)
   await page.keyboard.press('Escape')
   await expect(page.locator('footer')).not.toContainText('abgelehnt')
 
@@ -119,9 +122,12 @@ test('hiding here and hiding there stand side by side, and what became of it is 
   await expect(facebook).not.toContainText('weiterhin sichtbar')
   await facebook.getByRole('button', { name: 'Auf Facebook wieder zeigen' }).click()
   await expect.poll(() => posted().at(-1)).toBe('k304 {"act":"unhide"}')
+  await expect(page.locator('footer')).toContainText('1 angefragt')
   // What is over does not begin again, in whatever order it comes.
   server.say({ t: 'patch', at: '43-7', actions: [{ ...action, state: 'done' }] })
   server.say({ t: 'patch', at: '44-7', actions: [action] })
+  server.say({ t: 'patch', at: '45-7', banned: [said[3]!.author!.id] })
+  await expect(facebook.locator('.meta')).toContainText('gesperrt')
   await expect(page.locator('footer')).not.toContainText('angefragt')
 })
 
@@ -133,10 +139,11 @@ test('a timeout by keyboard alone; the ban is lifted again', async ({ page }) =>
   await expect(menu(page).getByRole('menuitem', { name: '5 Min.' })).toBeFocused()
   await page.keyboard.press('Enter')
   await expect(menu(page)).toHaveCount(0)
-  expect(posted()).toEqual(['k305 {"act":"timeout","seconds":300}'])
+  await expect.poll(() => posted()).toEqual(['k305 {"act":"timeout","seconds":300}'])
   await expect(row(page, 'Ihr lügt')).toContainText('Auszeit 5 Minuten – bei YouTube angefragt …')
 
   await page.keyboard.press('o')
+  await expect(menu(page).getByRole('menuitem', { name: 'Öffentlich antworten …' })).toBeFocused()
   await page.keyboard.press('End')
   await page.keyboard.press('ArrowUp')
   await page.keyboard.press('Enter')
@@ -162,9 +169,10 @@ test('what cannot be taken back is confirmed, and a held key does not confirm it
   expect(await violations(page)).toEqual([])
   await page.keyboard.press('Enter')
   await expect(dialog).toHaveCount(0)
-  expect(posted()).toEqual([])
   await open(page, 'Ihr lügt', 'YouTube')
   await menu(page).getByRole('menuitem', { name: 'Auf YouTube löschen …' }).click()
+  await expect(dialog).toBeVisible()
+  expect(posted()).toEqual([])
   await dialog.getByRole('button', { name: 'Löschen' }).click()
   await expect.poll(posted).toEqual(['k305 {"act":"delete"}'])
   await expect(dialog).toHaveCount(0)
@@ -287,7 +295,7 @@ test('when the links lead to another show, nothing of the one before stays', asy
     const said = [from('twitch', 1, 'Nur geprobt', { id: 'k301' })]
     socket.send(JSON.stringify(snapshot(role, { show: rehearsal, comments: said, sources: [source('twitch', ['delete'], { simulated: true })], questions: [] })))
   }
-  await server.sockets[0]!.close({ code: 4001 })
+  await server.sockets.at(-1)!.close({ code: 4001 })
   await expect(page.getByText('Probe – nichts davon bleibt')).toBeVisible()
   await expect(row(page, 'Nur geprobt')).toBeVisible()
   await expect(page.locator('article[data-id]')).toHaveCount(1)

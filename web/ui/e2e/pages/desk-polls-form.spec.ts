@@ -39,7 +39,7 @@ test('what the server has against a poll stands at its control', async ({ page }
   await dialog.getByRole('textbox', { name: 'Antwort C' }).fill('Baum')
   await dialog.getByRole('button', { name: 'Anlegen' }).click()
   await expect(dialog).toHaveCount(0)
-  expect(server.calls.filter((c) => c.path === `${base}/polls`).at(-1)!.body).toEqual({
+  await expect.poll(() => server.calls.filter((c) => c.path === `${base}/polls`).at(-1)?.body).toEqual({
     kind: 'quiz', title: 'Was ist am höchsten?', who: 'all', anonymous: false, points: 1000,
     options: [{ text: 'Turm' }, { text: 'Berg', right: true }, { text: 'Baum' }],
   })
@@ -83,7 +83,7 @@ test('a template is taken, adapted, kept and deleted', async ({ page }) => {
   await row(page, 'd2').click()
   await page.getByRole('button', { name: 'Als Vorlage' }).click()
   await expect(page.getByText('Als Vorlage gesichert: Regnet es?')).toBeVisible()
-  expect(sent(server, '/polls/templates')).toEqual({ name: 'Regnet es?', poll: { kind: 'yesno', title: 'Regnet es?', who: 'all', anonymous: false, options: [{ text: 'Ja' }, { text: 'Nein' }] } })
+  await expect.poll(() => sent(server, '/polls/templates')).toEqual({ name: 'Regnet es?', poll: { kind: 'yesno', title: 'Regnet es?', who: 'all', anonymous: false, options: [{ text: 'Ja' }, { text: 'Nein' }] } })
   await page.getByRole('button', { name: 'Vorlagen …' }).click()
   await expect(page.getByRole('region', { name: 'Eigene' })).toContainText('Pause?')
   expect(await violations(page)).toEqual([])
@@ -106,5 +106,5 @@ test('a later round can still be given another time limit, and no other answers'
   await dialog.getByRole('combobox', { name: 'Frist' }).selectOption({ label: '30 Sekunden' })
   await dialog.getByRole('button', { name: 'Sichern' }).click()
   await expect(dialog).toHaveCount(0)
-  expect(sent(server, '/polls/p-choice')).toEqual({ version: 3, title: 'Was soll die Stadt zuerst ausbauen?', who: 'all', seconds: 30 })
+  await expect.poll(() => sent(server, '/polls/p-choice')).toEqual({ version: 3, title: 'Was soll die Stadt zuerst ausbauen?', who: 'all', seconds: 30 })
 })

@@ -2,6 +2,7 @@
 
 import { expect, test } from '@playwright/test'
 import { violations } from '../axe.ts'
+import { settled } from '../settled.ts'
 import { ok, open, posted, prepared, quick, row, selected, sent } from './desk-polls.ts'
 import { poll } from './polls.ts'
 
@@ -17,15 +18,15 @@ test('a poll is made in seconds, and shows beforehand what it becomes', async ({
   expect(await violations(page)).toEqual([])
   await page.keyboard.press('Enter')
   await expect(selected(page)).toContainText('Wo?')
-  expect(sent(server, '/polls')).toEqual({ kind: 'choice', title: 'Wo?', options: ['Berlin', 'Hamburg', 'München'].map((text) => ({ text })) })
-  expect(posted(server)).toEqual(['POST /polls'])
+  await expect.poll(() => sent(server, '/polls')).toEqual({ kind: 'choice', title: 'Wo?', options: ['Berlin', 'Hamburg', 'München'].map((text) => ({ text })) })
+  await expect.poll(() => posted(server)).toEqual(['POST /polls'])
   await expect(quick(page)).toHaveValue('')
 
   await quick(page).fill('Tee oder Kaffee?')
   await page.keyboard.press('Control+Enter')
   await expect(page.getByRole('region', { name: 'Auf Sendung' })).toContainText('Tee oder Kaffee?')
-  expect(posted(server).slice(1)).toEqual(['POST /polls', 'POST /polls/n1/open', 'PUT /scene'])
-  expect(sent(server, '/scene')).toEqual({ kind: 'poll', poll: 'n1' })
+  await expect.poll(() => posted(server).slice(1)).toEqual(['POST /polls', 'POST /polls/n1/open', 'PUT /scene'])
+  await expect.poll(() => sent(server, '/scene')).toEqual({ kind: 'poll', poll: 'n1' })
   await quick(page).fill('Kommt der Frühling?')
   await expect(page.getByText('Wird: Ja oder Nein')).toBeVisible()
   await page.getByRole('button', { name: 'Genauer' }).click()
@@ -52,7 +53,7 @@ test('an evening by keys alone: open, on air, close, reveal, off air', async ({ 
   await expect(selected(page)).toContainText('Ergebnis verborgen')
   await page.keyboard.press('Shift+O')
   await expect(page.getByText('Diese Runde ist beendet.')).toBeVisible()
-  expect(posted(server)).toEqual([
+  await expect.poll(() => posted(server)).toEqual([
     'POST /polls/d1/open', 'PUT /scene', 'POST /polls/d1/close', 'POST /polls/d1/reveal', 'DELETE /scene', 'POST /polls/d1/hide',
   ])
   await page.keyboard.press('p')
@@ -79,7 +80,7 @@ test('a key that is held down does it once, and what is out of sight is not touc
   await page.keyboard.up('O')
   await page.keyboard.up('Shift')
   await expect(selected(page)).toContainText('Läuft')
-  expect(posted(server)).toEqual(['POST /polls/d2/open'])
+  await expect.poll(() => posted(server)).toEqual(['POST /polls/d2/open'])
 })
 
 test('a poll that disappears leaves nothing selected', async ({ page }) => {
@@ -92,7 +93,7 @@ test('a poll that disappears leaves nothing selected', async ({ page }) => {
   await expect(selected(page)).toHaveCount(0)
   await page.keyboard.press('Shift+R')
   await expect(page.getByText('Keine Umfrage ausgewählt')).toBeVisible()
-  expect(posted(server)).toEqual([])
+  await expect.poll(() => posted(server)).toEqual([])
 })
 
 test('a comment can be moderated while a poll is watched', async ({ page }) => {
@@ -116,7 +117,7 @@ test('who loses a race sees what won', async ({ page }) => {
   server.answer = ({ path }) =>
     path.endsWith('/close') ? ok({ error: { code: 'not_open', message: 'Nicht offen.' }, current: { ...open1, state: 'closed', version: 9, final: true } }, 409) : undefined
   await page.keyboard.press('Shift+O')
-  expect(sent(server, '/polls/p-choice/close')).toEqual({ version: 3 })
+  await expect.poll(() => sent(server, '/polls/p-choice/close')).toEqual({ version: 3 })
   await expect(page.getByText('Jemand war schneller. Jetzt: Beendet.')).toBeVisible()
   await expect(selected(page).getByRole('button', { name: 'Neue Runde' })).toBeVisible()
 })
@@ -138,14 +139,14 @@ test('what cannot be taken back asks first', async ({ page }) => {
   await page.getByRole('button', { name: 'Zurücksetzen' }).click()
   await expect(page.getByRole('dialog')).toContainText('Alle 428 Stimmen sind dann weg')
   await expect(page.getByRole('button', { name: 'Abbrechen' })).toBeFocused()
-  expect(posted(server)).toEqual([])
+  await expect.poll(() => posted(server)).toEqual([])
   await page.getByRole('button', { name: 'Stimmen löschen' }).click()
   await expect(page.getByRole('dialog')).toHaveCount(0)
   await row(page, 'd1').click()
   await page.getByRole('button', { name: 'Löschen' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Löschen' }).click()
   await expect(row(page, 'd1')).toHaveCount(0)
-  expect(posted(server)).toEqual(['POST /polls/p-choice/reset', 'DELETE /polls/d1'])
+  await expect.poll(() => posted(server)).toEqual(['POST /polls/p-choice/reset', 'DELETE /polls/d1'])
 })
 
 test('the keys of polls are among the others and can be changed', async ({ page }) => {
@@ -158,7 +159,7 @@ test('the keys of polls are among the others and can be changed', async ({ page 
   await page.keyboard.press('Shift+O')
   await page.keyboard.press('y')
   await expect(selected(page)).toContainText('Meer oder Berge?')
-  expect(posted(server)).toEqual(['POST /polls/d1/open'])
+  await expect.poll(() => posted(server)).toEqual(['POST /polls/d1/open'])
 })
 
 test('the narrowest phone needs no scrolling sideways', async ({ page }) => {
@@ -166,9 +167,13 @@ test('the narrowest phone needs no scrolling sideways', async ({ page }) => {
   await open(page, [poll('choice', 'timed'), poll('ideas', 'open'), ...prepared])
   await page.getByRole('tab', { name: /^Umfragen/ }).click()
   await row(page, 'p-choice').click()
+  await expect(selected(page)).toContainText('Solar auf Dächern')
+  await settled(page)
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360)
   await page.getByRole('button', { name: 'Neu …' }).click()
   await page.getByRole('dialog').getByText('Quizfrage').click()
+  await expect(page.getByRole('checkbox', { name: 'A ist richtig' })).toBeAttached()
+  await settled(page)
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360)
   expect(await page.getByRole('dialog').evaluate((d) => d.scrollWidth - d.clientWidth)).toBe(0)
   expect(await violations(page)).toEqual([])

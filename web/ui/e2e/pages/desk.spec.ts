@@ -1,4 +1,5 @@
 import { expect, type Page, test } from '@playwright/test'
+import { placed } from '../settled.ts'
 import { comment, questions, show } from './data.ts'
 import { mock, type Mock, ORIGIN } from './mock.ts'
 
@@ -43,8 +44,8 @@ test('keys decide on what is selected, with its version, once, in the order they
   await expect
     .poll(() => posted(server))
     .toEqual([...['approve', 'reject', 'ask'].map((act) => `POST /comments/k297/${act}`), 'POST /questions/31/show'])
-  expect(server.calls.find((c) => c.path.endsWith('/approve'))?.body).toEqual({ version: 1 })
-  expect(new Set(server.calls.filter((c) => c.key).map((c) => c.key)).size).toBe(4)
+  await expect.poll(() => server.calls.find((c) => c.path.endsWith('/approve'))?.body).toEqual({ version: 1 })
+  await expect.poll(() => new Set(server.calls.filter((c) => c.key).map((c) => c.key)).size).toBe(4)
 })
 
 test('a selection that disappears selects nothing else', async ({ page }) => {
@@ -56,17 +57,17 @@ test('a selection that disappears selects nothing else', async ({ page }) => {
   await page.keyboard.press('x')
   await page.keyboard.press('j')
   await expect(selected(page)).toHaveAttribute('data-id', 'k287')
-  expect(posted(server)).toEqual(['POST /comments/k297/approve'])
+  await expect.poll(() => posted(server)).toEqual(['POST /comments/k297/approve'])
 })
 
 test('what is under the pointer stays there; what is new waits', async ({ page }) => {
   const row = page.locator('[data-id=k290]')
   await row.hover()
-  const before = await row.boundingBox()
+  const before = await placed(row)
   server.say({ t: 'patch', at: '41-7', comments: Array.from({ length: 40 }, (_, i) => comment(300 + i)), held: 33 })
   const fresh = page.getByRole('button', { name: /neue/ })
   await expect(fresh).toBeVisible()
-  expect(await row.boundingBox()).toEqual(before)
+  expect(await placed(row)).toEqual(before)
   await fresh.click()
   await expect(page.locator('[data-id=k339]')).toBeInViewport()
 })
@@ -75,11 +76,13 @@ test('nothing moves while reading further down, whatever is decided above', asyn
   await page.locator('[data-id=k295]').hover()
   await page.mouse.wheel(0, 3000)
   await expect.poll(() => page.getByRole('feed', { name: 'Kommentare' }).evaluate((feed) => feed.scrollTop)).toBe(3000)
-  const ids = await page.locator('article[data-id]').evaluateAll((all) =>
-    all.filter((a) => a.getBoundingClientRect().top > 300).map((a) => (a as HTMLElement).dataset.id),
-  )
-  const row = page.locator(`[data-id=${ids[0]}]`)
-  const before = await row.boundingBox()
+  const inSight = () =>
+    page.locator('article[data-id]').evaluateAll((all) =>
+      all.filter((a) => a.getBoundingClientRect().top > 300).map((a) => (a as HTMLElement).dataset.id),
+    )
+  await expect.poll(async () => (await inSight()).length).toBeGreaterThan(0)
+  const row = page.locator(`[data-id=${(await inSight())[0]}]`)
+  const before = await placed(row)
   await page.mouse.move(1200, 860)
   server.say({
     t: 'patch',
@@ -87,8 +90,8 @@ test('nothing moves while reading further down, whatever is decided above', asyn
     comments: [comment(298, { text: 'lang '.repeat(200), version: 2 }), ...Array.from({ length: 30 }, (_, i) => comment(300 + i))],
   })
   await expect(page.getByRole('button', { name: /neue/ })).toBeVisible()
-  const after = await row.boundingBox()
-  expect(Math.abs(after!.y - before!.y)).toBeLessThan(2)
+  const after = await placed(row)
+  expect(Math.abs(after.y - before.y)).toBeLessThan(2)
 })
 
 test('100 comments a second stay smooth with 20,000 in memory', async ({ page }) => {
@@ -97,27 +100,36 @@ test('100 comments a second stay smooth with 20,000 in memory', async ({ page })
   await page.mouse.move(700, 895)
   await expect(page.locator('[data-id=k20299]')).toBeInViewport()
   await page.evaluate(() => {
-    const late: number[] = []
     let last = performance.now()
     const tick = (now: number) => {
-      late.push(now - last)
+      ;(window as unknown as { late: number[] }).late.push(now - last)
       last = now
       requestAnimationFrame(tick)
     }
+    Object.assign(window, { late: [] })
     requestAnimationFrame(tick)
-    Object.assign(window, { late })
   })
+  /** slow is the frame that nine of ten are faster than, of those since the last look. */
+  const slow = () =>
+    page.evaluate(() => {
+      const { late } = window as unknown as { late: number[] }
+      const sorted = late.splice(0).sort((a, b) => a - b)
+      return { of: sorted.length, ms: sorted[Math.floor(sorted.length * 0.9)]! }
+    })
+  await page.evaluate(() => new Promise((next) => setTimeout(next, 1000)))
+  const idle = await slow()
   let next = 20_300
   for (let n = 0; n < 90; n++) {
     server.say({ t: 'patch', at: '42-7', comments: [0, 1, 2].map(() => comment(next++)) })
     await page.evaluate(() => new Promise((next) => setTimeout(next, 30))) // the pace of a flood
   }
   await expect(page.locator(`[data-id=k${next - 1}]`)).toBeInViewport()
-  const frames = await page.evaluate(() => (window as unknown as { late: number[] }).late.sort((a, b) => a - b))
-  expect(frames.length).toBeGreaterThan(50)
-  // Half of a shared machine without a GPU is enough: most frames are in time.
-  expect(frames[Math.floor(frames.length * 0.9)]).toBeLessThan(80)
-  expect(await page.locator('article[data-id]').count()).toBeLessThan(60)
+  const flood = await slow()
+  expect(flood.of).toBeGreaterThan(50)
+  // Half of a shared machine without a GPU is enough: most frames are in time,
+  // or as much too late as they are when nothing happens.
+  expect(flood.ms).toBeLessThan(Math.max(80, 3 * idle.ms))
+  await expect.poll(() => page.locator('article[data-id]').count()).toBeLessThan(60)
 })
 
 test('a lost race shows the new state', async ({ page }) => {
@@ -167,7 +179,7 @@ test('a ban asks for confirmation and takes a reason', async ({ page }) => {
   await page.getByRole('textbox', { name: 'Grund' }).fill('Beleidigung')
   await page.getByRole('dialog').getByRole('button', { name: 'Sperren' }).click()
   await expect(page.getByRole('dialog')).toBeHidden()
-  expect(server.calls.find((c) => c.path.endsWith('/comments/k299/ban'))?.body).toEqual({ reason: 'Beleidigung' })
+  await expect.poll(() => server.calls.find((c) => c.path.endsWith('/comments/k299/ban'))?.body).toEqual({ reason: 'Beleidigung' })
   server.say({ t: 'patch', at: '41-7', banned: ['u9'] })
   await expect(selected(page)).toContainText('gesperrt')
 })
@@ -184,7 +196,7 @@ test('a question from the hall, an edit, an undo', async ({ page }) => {
   await expect(page.getByRole('dialog')).toHaveCount(0)
   await page.keyboard.press('Control+z')
   await expect(page.getByText('Rückgängig gemacht: #2')).toBeVisible()
-  expect(posted(server)).toEqual(['POST /questions', 'POST /undo'])
+  await expect.poll(() => posted(server)).toEqual(['POST /questions', 'POST /undo'])
 })
 
 test('the other moderators see what is being handled here', async ({ page }) => {

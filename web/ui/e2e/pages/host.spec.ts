@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test'
+import { placed } from '../settled.ts'
 import { at, questions, snapshot } from './data.ts'
 import { mock, ORIGIN } from './mock.ts'
 
@@ -17,12 +18,13 @@ for (const still of [false, true]) {
       await page.goto(`${ORIGIN}/host?lang=de`)
       const shown = page.locator('.text')
       await expect(shown).toHaveText(text)
+      await placed(shown)
       const size = await shown.evaluate((e) => parseFloat(getComputedStyle(e).fontSize))
       expect(size, text).toBeGreaterThanOrEqual(i < 3 ? 48 : 28)
       expect(size, text).toBeLessThanOrEqual(96)
       if (i === 0) expect(size).toBe(96)
       await expect(page.getByRole('button', { name: 'Beantwortet' })).toBeInViewport({ ratio: 1 })
-      expect(await page.evaluate(() => document.documentElement.scrollHeight - innerHeight), text).toBe(0)
+      await expect.poll(() => page.evaluate(() => document.documentElement.scrollHeight - innerHeight), text).toBe(0)
     }
   })
 }

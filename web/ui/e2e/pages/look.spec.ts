@@ -2,8 +2,8 @@
 // The pictures are in test-results/look.
 
 import { test } from '@playwright/test'
-import { settled } from '../settled.ts'
-import { mock, ORIGIN } from './mock.ts'
+import { mock } from './mock.ts'
+import { visit } from './ways.ts'
 
 const pages = [
   ['viewer', '/ABC234', 390, 844],
@@ -22,8 +22,7 @@ for (const [name, path, width, height] of pages) {
       const server = await mock(page)
       await page.setViewportSize({ width, height })
       await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
-      await page.goto(`${ORIGIN}${path}?lang=${lang}`)
-      await settled(page)
+      await visit(page, path, lang)
       await page.screenshot({ path: `test-results/look/${name}-${lang}-${scheme}.png` })
       if (server.violations.length) throw new Error(server.violations.join('\n'))
     })

@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs'
 import { extname } from 'node:path'
 import type { Page, WebSocketRoute } from '@playwright/test'
 import { page as htmlOf } from '../../pages.ts'
-import { comment, connecting, history, questions, show, snapshot, sources } from './data.ts'
+import { closedStage, comment, connecting, history, questions, show, snapshot, sources } from './data.ts'
 
 export const ORIGIN = 'http://localhost:4999'
 const dist = new URL('../../../dist/', import.meta.url)
@@ -36,7 +36,10 @@ export interface Mock {
   /** Set to answer a call differently; undefined falls back to the canned answer. */
   answer: (call: Call) => Answer | undefined
   greet: (role: string, socket: WebSocketRoute) => void
+  /** say sends a frame, at the latest when the page listens. */
   say(frame: object): void
+  /** silence lets the server fall silent without closing anything. */
+  silence(): void
 }
 
 const ok = (body: unknown): Answer => ({ status: 200, body })
@@ -63,6 +66,8 @@ function canned({ method, path, query, body }: Call): Answer {
   if (path === `${base}/bans`) return ok({ items: [], next: null })
   if (path === `${base}/questions` && method === 'POST')
     return { status: 201, body: { ...questions[5], number: 30, text: body.text, state: 'held', votes: 0, voted: false, mine: !body.anonymous, anonymous: body.anonymous, receipt: body.anonymous ? 'R80' : undefined } }
+  if (path === `${base}/stage`)
+    return ok({ stage: closedStage, ice_servers: [], hand: null, address: { whip: `${ORIGIN}/rtc/S1/whip`, whep: `${ORIGIN}/rtc/S1/whep` } })
   if (path === `${base}/undo`) return ok({ audit: { kind: 'question', ref: '2', before: 'open', after: 'queued', act: 'queue' } })
   if (path === '/demo') return ok({ code: show.code, viewer: '/ABC234', desk: '/desk', host: '/host', setup: '/setup', overlay: '/overlay/T' })
   return { status: 404, body: { error: { code: 'not_found', message: `${method} ${path}`, field: '' } } }
@@ -79,6 +84,8 @@ const links = [
 const qr = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 21 21"><path fill="#fff" d="M0 0h21v21H0z"/><path d="${Array.from({ length: 441 }, (_, i) => ((i * i * 7 + i * 13) % 11 < 5 ? `M${i % 21} ${Math.floor(i / 21)}h1v1h-1z` : '')).join('')}"/></svg>`
 
 export async function mock(page: Page): Promise<Mock> {
+  let silent = false
+  const waiting: string[] = []
   const state: Mock = {
     calls: [],
     sent: [],
@@ -86,7 +93,15 @@ export async function mock(page: Page): Promise<Mock> {
     sockets: [],
     answer: () => undefined,
     greet: (role, socket) => socket.send(JSON.stringify(snapshot(role))),
-    say: (frame) => state.sockets.at(-1)!.send(JSON.stringify(frame)),
+    say: (frame) => {
+      const socket = state.sockets.at(-1)
+      if (socket) socket.send(JSON.stringify(frame))
+      else waiting.push(JSON.stringify(frame))
+    },
+    silence: () => {
+      silent = true
+      state.greet = () => {}
+    },
   }
   page.on('console', (message) => {
     if (/Content Security Policy|Content-Security-Policy/.test(message.text())) state.violations.push(message.text())
@@ -119,8 +134,14 @@ export async function mock(page: Page): Promise<Mock> {
   await page.routeWebSocket(/\/ws\?/, (socket) => {
     state.sockets.push(socket)
     const role = new URL(socket.url()).searchParams.get('role')!
-    socket.onMessage((data) => void state.sent.push(JSON.parse(String(data)) as Record<string, unknown>))
+    socket.onMessage((data) => {
+      const said = JSON.parse(String(data)) as Record<string, unknown>
+      state.sent.push(said)
+      // A page that hears nothing for long begins anew.
+      if (said.t === 'ping' && !silent) socket.send(JSON.stringify({ t: 'beat', now: new Date().toISOString() }))
+    })
     state.greet(role, socket)
+    for (const frame of waiting.splice(0)) socket.send(frame)
   })
   return state
 }

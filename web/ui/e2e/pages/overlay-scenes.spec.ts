@@ -2,7 +2,7 @@
 
 import { expect, type Page, test } from '@playwright/test'
 import type { Item } from '../../src/lib/wire.gen.ts'
-import { settled } from '../settled.ts'
+import { settled, stopTime } from '../settled.ts'
 import { at, snapshot } from './data.ts'
 import { mock } from './mock.ts'
 import { item, onAir, OVERLAY } from './onair.ts'
@@ -83,19 +83,19 @@ test.describe('beside polls', () => {
   test('the code to write back', async ({ page }) => {
     await onAir(page, { kind: 'delay', since: at(1), code: 'K7Q2' })
     await expect(page.locator('.plate')).toContainText('Bitte in die Kommentare schreiben')
+    await settled(page)
     const size = await page.getByText('K7Q2').evaluate((e) => parseFloat(getComputedStyle(e).fontSize))
     expect(size).toBeGreaterThan(1080 * 0.1)
   })
 
   test('without contact names leave', async ({ page }) => {
-    await page.clock.install()
+    await stopTime(page)
     const server = await mock(page)
     for (const of of [podium, leaderboard]) {
       server.greet = (role, socket) => socket.send(JSON.stringify(snapshot(role, { scene: { version: 5, panic: false, item: of } })))
       await page.goto(OVERLAY)
-      await page.clock.runFor(1000)
       await expect(page.getByText('Mia Winter')).toBeVisible()
-      server.greet = () => {}
+      server.silence()
       await page.clock.runFor(24_000)
       await expect(page.locator('.plate')).toHaveCount(0)
     }

@@ -1,7 +1,8 @@
 import { expect, test } from '@playwright/test'
-import { settled } from '../settled.ts'
+import { placed, settled, stopTime } from '../settled.ts'
 import { at, questions, show, snapshot } from './data.ts'
 import { mock, type Mock, ORIGIN } from './mock.ts'
+import { panic } from './onair.ts'
 
 test.use({ viewport: { width: 1920, height: 1080 } })
 
@@ -34,6 +35,7 @@ test('a text of any length keeps to four lines of a readable size', async ({ pag
     server.say({ t: 'patch', at: '50-7', scene: { version: ++version, panic: false, item: { ...item(2), question: { ...questions[1], number: version, text } } } })
     const quote = page.locator('blockquote').filter({ hasText: text.slice(0, 2) })
     await expect(quote).toBeVisible()
+    await placed(quote)
     const { size, lines } = await quote.evaluate((e) => {
       const style = getComputedStyle(e)
       return { size: parseFloat(style.fontSize), lines: e.clientHeight / parseFloat(style.lineHeight) }
@@ -47,32 +49,28 @@ test('panic empties at once and is confirmed', async ({ page }) => {
   const server = await mock(page)
   await page.goto(URL)
   await expect(page.locator('.plate')).toBeVisible()
-  await page.evaluate(() => {
-    new MutationObserver(() => {
-      if (!document.querySelector('.plate')) Object.assign(window, { empty: performance.now() })
-    }).observe(document.body, { childList: true, subtree: true })
-  })
-  server.say({ t: 'patch', at: '50-7', scene: { version: 4, panic: true, item: null } })
-  await expect(page.locator('.plate')).toHaveCount(0, { timeout: 100 })
-  await expect.poll(() => confirmed(server)).toEqual([3, 4])
+  await expect.poll(() => confirmed(server)).toEqual([3])
+  expect(await panic(page, server)).toBeLessThan(100)
+  await expect.poll(() => confirmed(server).at(-1)).toBeGreaterThan(3)
 })
 
 test('without contact for 20 s audience text leaves, the way to join stays', async ({ page }) => {
-  await page.clock.install()
+  await stopTime(page)
   const server = await mock(page)
   await page.goto(URL)
+  await expect(page.locator('.plate')).toBeVisible()
+  server.silence()
+  await page.clock.runFor(19_000)
+  await expect(page.locator('.plate')).toBeVisible()
   await page.clock.runFor(1000)
-  await expect(page.locator('.plate')).toBeVisible()
-  server.greet = () => {}
-  await page.clock.runFor(18_000)
-  await expect(page.locator('.plate')).toBeVisible()
-  await page.clock.runFor(4000)
   await expect(page.locator('.plate')).toHaveCount(0)
   const join = { kind: 'join', since: at(1), join: { code: 'ABC234', url: `${ORIGIN}/ABC234`, qr: '/api/v1/qr?path=/ABC234' } }
   server.greet = (role, socket) => socket.send(JSON.stringify(snapshot(role, { scene: { version: 8, panic: false, item: join } })))
-  await page.clock.runFor(30_000)
-  await expect(page.getByText('ABC 234')).toBeVisible()
-  server.greet = () => {}
+  await expect(async () => {
+    await page.clock.runFor(1000)
+    await expect(page.getByText('ABC 234')).toBeVisible({ timeout: 500 })
+  }).toPass()
+  server.silence()
   await page.clock.runFor(40_000)
   await expect(page.getByText('ABC 234')).toBeVisible()
 })

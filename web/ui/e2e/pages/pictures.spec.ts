@@ -41,6 +41,9 @@ test('a person whose picture is missing has initials', async ({ page }) => {
   const comments = [comment(1, { author, text: 'Guten Abend' }), comment(2, { author: plain, text: 'Ohne Bild' })]
   server.greet = (role, socket) =>
     socket.send(JSON.stringify(snapshot(role, { comments })))
+  // What else somebody said would be new, and announced on top of the list.
+  server.answer = ({ path, query }) =>
+    path.endsWith('/comments') ? { status: 200, body: { items: comments.filter((c) => c.author!.id === query.get('author')), next: null } } : undefined
   await page.goto(`${ORIGIN}/desk?lang=en`)
   await page.getByText('Guten Abend').click()
   await page.getByRole('button', { name: 'Author', exact: true }).click()

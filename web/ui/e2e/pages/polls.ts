@@ -112,7 +112,7 @@ const life: Record<State, () => Partial<Poll>> = {
   draft: () => ({ state: 'draft' }),
   open: () => ({ state: 'open', opened_at: at(20) }),
   timed: () => ({ state: 'open', opened_at: at(20), seconds: 60, closes_at: inSeconds(40) }),
-  grace: () => ({ state: 'closed', opened_at: at(63), closes_at: at(3), final_at: inSeconds(12), grace: { youtube: 15000, facebook: 9000 } }),
+  grace: () => ({ state: 'closed', opened_at: at(63), closes_at: at(3), final_at: inSeconds(42), grace: { youtube: 45_000, facebook: 35_000 } }),
   closed: () => ({ state: 'closed', opened_at: at(90), closes_at: at(30), final_at: at(15), final: true }),
   revealed: () => ({ state: 'closed', opened_at: at(90), closes_at: at(30), final_at: at(15), final: true, revealed: true, revealed_at: at(5) }),
 }

@@ -3,6 +3,7 @@
 
 import { expect, type Page, test } from '@playwright/test'
 import { violations } from '../axe.ts'
+import { placed } from '../settled.ts'
 import { at, own, questions, show, snapshot } from './data.ts'
 import { mock, type Mock, ORIGIN } from './mock.ts'
 
@@ -48,7 +49,7 @@ test('the phone: own questions and votes stay behind, what is being typed comes 
   await page.keyboard.press('Enter')
   await expect(page.locator('.own')).toContainText('Psst, geprobt?')
   await ask.fill('Was ich wirklich fragen')
-  expect(server.calls.find((c) => c.method === 'POST' && c.path.endsWith('/questions'))?.path).toBe('/shows/R9/questions')
+  await expect.poll(() => server.calls.find((c) => c.method === 'POST' && c.path.endsWith('/questions'))?.path).toBe('/shows/R9/questions')
 
   await begin()
   await expect(page.getByText('Why is nobody talking')).toBeVisible()
@@ -56,7 +57,7 @@ test('the phone: own questions and votes stay behind, what is being typed comes 
   await expect(page.locator('.own')).toHaveCount(0)
   await expect(page.getByRole('button', { name: 'Für Frage #3 stimmen' })).toHaveAttribute('aria-pressed', 'false')
   await expect(ask).toHaveValue('Was ich wirklich fragen')
-  expect(await page.evaluate(() => Object.keys(localStorage).filter((k) => k.endsWith('.R9')))).toEqual([])
+  await expect.poll(() => page.evaluate(() => Object.keys(localStorage).filter((k) => k.endsWith('.R9')))).toEqual([])
   await page.keyboard.press('Enter')
   await expect.poll(() => server.calls.filter((c) => c.method === 'POST' && c.path === `/shows/${show.id}/questions`).length).toBe(1)
 })
@@ -81,7 +82,7 @@ test('the host view', async ({ page }) => {
   await expect(page.getByText('Rehearsal – nothing of this stays')).toBeVisible()
   await expect(page.getByText('Probefrage')).toBeVisible()
   expect(await violations(page)).toEqual([])
-  expect(await page.evaluate(() => document.documentElement.scrollHeight - innerHeight)).toBe(0)
+  await expect.poll(() => page.evaluate(() => document.documentElement.scrollHeight - innerHeight)).toBe(0)
   await begin()
   await expect(page.getByText('Echte Frage')).toBeVisible()
   await expect(page.getByText('Rehearsal – nothing of this stays')).toHaveCount(0)
@@ -94,7 +95,7 @@ test('the overlay carries a tag in a corner, inside the safe area and never unde
   const { begin } = await rehearse(page, '/overlay/T?position=top-right')
   const tag = page.getByText('PROBE', { exact: true })
   await expect(tag).toBeVisible()
-  const [box, plate] = [(await tag.boundingBox())!, (await page.locator('.plate').boundingBox())!]
+  const [box, plate] = [await placed(tag), await placed(page.locator('.plate'))]
   expect(box.x + box.width).toBeLessThanOrEqual(1920 * 0.95 + 1)
   expect(box.y + box.height).toBeLessThanOrEqual(1080 * 0.95 + 1)
   expect(box.y).toBeGreaterThan(plate.y + plate.height)

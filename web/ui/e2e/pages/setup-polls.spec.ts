@@ -54,11 +54,11 @@ test('polls are prepared: written, changed, copied, deleted', async ({ page }) =
   await expect(list.first()).toContainText('Wald oder Wiese?')
   await section(page).getByRole('button', { name: '„Was ist am höchsten?“ duplizieren' }).click()
   await expect(list).toHaveCount(3)
-  expect(sent(server, '/polls')).toMatchObject({ kind: 'quiz', title: 'Was ist am höchsten?', seconds: 30, points: 100 })
+  await expect.poll(() => sent(server, '/polls')).toMatchObject({ kind: 'quiz', title: 'Was ist am höchsten?', seconds: 30, points: 100 })
   await list.first().getByRole('button', { name: 'Löschen' }).click()
   await list.first().getByRole('button', { name: 'Wirklich löschen' }).click()
   await expect(list).toHaveCount(2)
-  expect(posted(server)).toEqual(['PATCH /polls/d1', 'POST /polls', 'DELETE /polls/d1'])
+  await expect.poll(() => posted(server)).toEqual(['PATCH /polls/d1', 'POST /polls', 'DELETE /polls/d1'])
 })
 
 test('a template fills the form', async ({ page }) => {
@@ -69,7 +69,7 @@ test('a template fills the form', async ({ page }) => {
   await expect(page.getByRole('radio', { name: '1–10' })).toBeChecked()
   await page.getByRole('dialog').getByRole('button', { name: 'Anlegen' }).click()
   await expect(section(page).getByRole('listitem')).toContainText('Wie geht es Ihnen?')
-  expect(sent(server, '/polls')).toEqual({ kind: 'scale', title: 'Wie geht es Ihnen?', who: 'all', anonymous: false, min: 1, max: 10 })
+  await expect.poll(() => sent(server, '/polls')).toEqual({ kind: 'scale', title: 'Wie geht es Ihnen?', who: 'all', anonymous: false, min: 1, max: 10 })
 })
 
 test('a file is imported as it is; what is wrong in it is named by line and column', async ({ page }) => {
@@ -141,7 +141,7 @@ test('the delay of a source is seen and set by hand', async ({ page }) => {
   await field.fill('9.5')
   await page.keyboard.press('Enter')
   await expect(youtube).toContainText('Verzögerung: 9,5 s')
-  expect(sent(server, '/sources/src-youtube')).toEqual({ delay_ms: 9500 })
+  await expect.poll(() => sent(server, '/sources/src-youtube')).toEqual({ delay_ms: 9500 })
 })
 
 test('on the narrowest phone, in English and dark', async ({ page }) => {
@@ -150,8 +150,11 @@ test('on the narrowest phone, in English and dark', async ({ page }) => {
   await open(page, drafts, '/setup?lang=en')
   await page.locator('article').filter({ hasText: 'YouTube' }).getByRole('button', { name: 'Set by hand' }).click()
   await section(page).getByRole('button', { name: 'New poll' }).click()
+  await expect(page.getByRole('dialog')).toBeVisible()
+  await settled(page)
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360)
   expect(await violations(page)).toEqual([])
   await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
   expect(await violations(page)).toEqual([])
 })

@@ -66,7 +66,7 @@ test('a refused field says so itself, and nothing secret comes back into view', 
   await page.getByRole('button', { name: 'Verbindung prüfen' }).click()
   await expect(key).toHaveAttribute('aria-invalid', 'true')
   await expect(key).toHaveAccessibleDescription('YouTube kennt diesen Schlüssel nicht.')
-  expect(sent(server, 'POST', '/sources/probe')[0]!.body).toEqual({ kind: 'youtube', video: '@wissen', api_key: 'AIza-1' })
+  await expect.poll(() => sent(server, 'POST', '/sources/probe')[0]?.body).toEqual({ kind: 'youtube', video: '@wissen', api_key: 'AIza-1' })
   expect(await violations(page)).toEqual([])
   await page.getByRole('button', { name: 'Andere Quelle wählen' }).click()
   await page.getByRole('button', { name: /^YouTube/ }).click()
@@ -91,7 +91,7 @@ test('several broadcasts are chosen by their pictures', async ({ page }) => {
   await page.getByRole('button', { name: 'Ja, hinzufügen' }).click()
   await expect(page.getByText('ist hinzugefügt.')).toBeVisible()
   await expect(page.getByRole('button', { name: 'Quelle hinzufügen' })).toBeFocused()
-  expect(sent(server, 'POST', '/sources')[0]!.body).toEqual({ kind: 'youtube', account: 'a1', video: 'v1' })
+  await expect.poll(() => sent(server, 'POST', '/sources')[0]?.body).toEqual({ kind: 'youtube', account: 'a1', video: 'v1' })
 })
 
 test('the checklist is open only while something is missing', async ({ page }) => {
@@ -121,7 +121,7 @@ test('a login leads away and back to where the person was', async ({ page }) => 
   await expect(page.getByText('YouTube ist verbunden: Wissen am Abend.')).toBeVisible()
   await expect(page).toHaveURL(`${ORIGIN}/setup?lang=de`)
   await expect(page.getByRole('radio', { name: /^Wissen am Abend/ })).toBeChecked()
-  expect(sent(server, 'POST', '/connect')[0]!.body).toEqual({ kind: 'youtube' })
+  await expect.poll(() => sent(server, 'POST', '/connect')[0]?.body).toEqual({ kind: 'youtube' })
 })
 
 test('words that somebody put into an address are not shown', async ({ page }) => {
@@ -135,10 +135,11 @@ test('an account is disconnected after being asked twice', async ({ page }) => {
   const server = await open(page, { answer: ({ method }) => (method === 'DELETE' ? ok({ ok: true }) : undefined) })
   await page.getByRole('button', { name: /^YouTube/ }).click()
   await page.getByRole('button', { name: 'Trennen', exact: true }).click()
+  await expect(page.getByRole('button', { name: 'Wirklich trennen' })).toBeVisible()
   expect(sent(server, 'DELETE', '/accounts/a1')).toEqual([])
   await page.getByRole('button', { name: 'Wirklich trennen' }).click()
   await expect(page.getByRole('button', { name: 'Bei YouTube anmelden' })).toBeVisible()
-  expect(sent(server, 'DELETE', '/accounts/a1')).toHaveLength(1)
+  await expect.poll(() => sent(server, 'DELETE', '/accounts/a1')).toHaveLength(1)
 })
 
 test('a secret is shown once and stands in no example', async ({ page }) => {
@@ -169,7 +170,7 @@ test('a secret is shown once and stands in no example', async ({ page }) => {
   await discord.getByRole('button', { name: 'Neues Geheimnis' }).click()
   await discord.getByRole('button', { name: 'Altes ungültig machen' }).click()
   await expect(discord.getByRole('group', { name: 'Geheimnis' })).toContainText('geheim-2')
-  expect(sent(server, 'PATCH', '/sources/in1')[0]!.body).toEqual({ renew_secret: true })
+  await expect.poll(() => sent(server, 'PATCH', '/sources/in1')[0]?.body).toEqual({ renew_secret: true })
 })
 
 test('each state of a lamp has its word', async ({ page }) => {
@@ -200,7 +201,7 @@ test('a source that lost its account leads to the login', async ({ page }) => {
   const server = await open(page, { list: [lost], answer: ({ path }) => (path.endsWith('/connect') ? ok({ url: `${ORIGIN}/demo` }) : undefined) })
   await page.getByRole('button', { name: 'Neu verbinden' }).click()
   await expect(page).toHaveURL(`${ORIGIN}/demo`)
-  expect(sent(server, 'POST', '/connect')).toHaveLength(1)
+  await expect.poll(() => sent(server, 'POST', '/connect')).toHaveLength(1)
 })
 
 test('testing a connection names each point', async ({ page }) => {
@@ -227,10 +228,11 @@ test('the wrong video is taken out only after being asked twice', async ({ page 
   expect(await violations(page)).toEqual([])
   await page.keyboard.press('Enter')
   await dialog.getByRole('button', { name: 'Tauschen und herausnehmen', exact: true }).click()
+  await expect(dialog.getByRole('button', { name: 'Wirklich tauschen und herausnehmen' })).toBeVisible()
   expect(sent(server, 'PATCH', '/sources/src-youtube')).toEqual([])
   await dialog.getByRole('button', { name: 'Wirklich tauschen und herausnehmen' }).click()
   await expect(page.getByText('Die Übertragung ist getauscht.')).toBeVisible()
-  expect(sent(server, 'PATCH', '/sources/src-youtube')[0]!.body).toEqual({ video: 'https://youtu.be/new00000000', purge: true })
+  await expect.poll(() => sent(server, 'PATCH', '/sources/src-youtube')[0]?.body).toEqual({ video: 'https://youtu.be/new00000000', purge: true })
 })
 
 test('removing and taking out are two acts, and both ask', async ({ page }) => {
@@ -245,7 +247,7 @@ test('removing and taking out are two acts, and both ask', async ({ page }) => {
   await expect(page.getByRole('dialog')).toContainText('Ihre Kommentare und Stimmen bleiben.')
   await page.getByRole('dialog').getByRole('button', { name: 'Quelle entfernen' }).click()
   await expect(facebook).toHaveCount(0)
-  expect(sent(server, 'DELETE', '/sources/src-facebook')).toHaveLength(1)
+  await expect.poll(() => sent(server, 'DELETE', '/sources/src-facebook')).toHaveLength(1)
 })
 
 test('while a rehearsal runs, setup shows the show that it is for', async ({ page }) => {
@@ -261,6 +263,7 @@ test('while a rehearsal runs, setup shows the show that it is for', async ({ pag
     },
   })
   server.say({ ...snapshot('producer', { show: rehearsal, sources: sources.map((s) => ({ ...s, simulated: true })) }) })
+  await settled(page)
   const banner = page.getByRole('complementary', { name: 'Probe' })
   await expect(banner).toContainText('Links und Code führen zu ihr; nichts davon bleibt.')
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(show.title)
@@ -290,10 +293,16 @@ for (const lang of ['de', 'en']) {
     await page.setViewportSize({ width: 360, height: 740 })
     await page.emulateMedia({ colorScheme: lang === 'de' ? 'light' : 'dark' })
     await open(page, { list: [...sources, inbound], path: `/setup?lang=${lang}` })
-    for (const button of await page.getByRole('button', { name: /^(Verwalten|Manage)$/ }).all()) await button.click()
+    const manage = page.getByRole('button', { name: /^(Verwalten|Manage)$/ })
+    await expect(manage).toHaveCount(sources.length + 1)
+    for (const button of await manage.all()) await button.click()
     await page.getByRole('button', { name: /^(Quelle hinzufügen|Add a source)$/ }).click()
+    await expect(page.getByRole('button', { name: /^Facebook/ })).toBeVisible()
+    await settled(page)
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360)
     await page.getByRole('button', { name: /^Facebook/ }).click()
+    await expect(page.getByRole('heading', { name: 'Facebook', exact: true })).toBeVisible()
+    await settled(page)
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360)
     expect(await violations(page)).toEqual([])
   })

@@ -6,9 +6,10 @@ import { inSeconds as soon, poll } from './polls.ts'
 test.use({ viewport: PHONE })
 
 test.describe('somebody who watches on YouTube', () => {
-  const late = { delays: { youtube: 4000 } }
+  const late = { delays: { youtube: 6000 } }
 
   test('sees a poll and its result when their picture does, and votes by it', async ({ page }) => {
+    test.slow()
     const server = await begin(page, [], [], late)
     await page.goto(`${URL}&via=youtube`)
     await expect(page.getByRole('textbox', { name: 'Eine Frage stellen' })).toBeVisible()
@@ -17,7 +18,7 @@ test.describe('somebody who watches on YouTube', () => {
     server.say({ t: 'totals', v: 900, q: [[2, 77]] })
     await expect(page.getByRole('button', { name: 'Für Frage #2 stimmen' })).toContainText('77')
     await expect(page.getByRole('tab')).toHaveCount(0)
-    await expect(page.getByText('Neue Umfrage')).toBeVisible({ timeout: 8000 })
+    await expect(page.getByText('Neue Umfrage')).toBeVisible({ timeout: 12_000 })
     await page.getByRole('button', { name: 'Abstimmen' }).click()
     server.say(patch({ ...open, version: 4, state: 'closed', closes_at: soon(0) }))
     await page.getByRole('button', { name: 'Solar auf Dächern' }).click()
@@ -25,7 +26,7 @@ test.describe('somebody who watches on YouTube', () => {
     ack(server, { choice: [0] })
     server.say(patch(poll('choice', 'revealed', { ...open, state: 'closed', final: true, revealed: true, version: 5, closes_at: soon(-1), revealed_at: soon(0) })))
     await expect(page.getByText('Ergebnis folgt')).toBeVisible()
-    await expect(page.getByText('40 %')).toBeVisible({ timeout: 8000 })
+    await expect(page.getByText('40 %')).toBeVisible({ timeout: 12_000 })
   })
 
   test('sees later what is on air', async ({ page }) => {
@@ -39,7 +40,7 @@ test.describe('somebody who watches on YouTube', () => {
     server.say({ t: 'totals', v: 900, q: [[1, 99]] })
     await expect(air).toContainText('99')
     await expect(air).toContainText('Wärmepumpen')
-    await expect(air).toContainText('um 18 Uhr', { timeout: 8000 })
+    await expect(air).toContainText('um 18 Uhr', { timeout: 12_000 })
     server.say({ t: 'patch', at: '47-7', scene: { version: 5, panic: true } })
     await expect(air).toBeHidden()
   })

@@ -47,7 +47,7 @@ for (const [lang, scheme] of [['de', 'light'], ['en', 'dark']] as const) {
       server.say({ t: 'patch', at: '41-7', polls: [seen(poll(kind, 'grace', { version: 4 }))] })
       await look(page, server, `${kind}-3-ended-${lang}`)
       server.say({ t: 'patch', at: '42-7', polls: [seen(poll(kind, 'revealed', { version: 5 }))] })
-      if (kind === 'quiz') await expect(page.locator('#panel-poll').getByText('Mia Winter')).toBeVisible({ timeout: 6000 })
+      if (kind === 'quiz') await expect(page.locator('#panel-poll').getByText('Mia Winter')).toBeVisible({ timeout: 10_000 })
       await look(page, server, `${kind}-4-revealed-${lang}`)
     })
   }

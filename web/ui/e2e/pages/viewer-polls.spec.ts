@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test'
 import { violations } from '../axe.ts'
-import { settled } from '../settled.ts'
+import { placed, settled } from '../settled.ts'
 import { snapshot } from './data.ts'
 import { mock } from './mock.ts'
 import { ack, ballot, begin, patch, PHONE, URL, voting } from './phone.ts'
@@ -47,7 +47,7 @@ test.describe('a poll that opens', () => {
     await page.getByRole('button', { name: 'Neue' }).click()
     server.say(patch(poll('choice')))
     await expect(page.getByText('Neue Umfrage')).toBeVisible()
-    expect(await felt()).toBe(1)
+    await expect.poll(felt).toBe(1)
     server.say(patch(poll('choice', 'open', { version: 4 })))
     await page.getByRole('button', { name: 'Später' }).click()
     await expect(page.getByText('Neue Umfrage')).toBeHidden()
@@ -55,7 +55,7 @@ test.describe('a poll that opens', () => {
     expect(await felt()).toBe(1)
     server.say(patch(poll('quiz', 'open', { opened_at: inSeconds(1) })))
     await expect(page.getByText('Welches Gerät')).toBeVisible()
-    expect(await felt()).toBe(2)
+    await expect.poll(felt).toBe(2)
   })
 
   test('can be reached and left by keyboard', async ({ page }) => {
@@ -116,7 +116,7 @@ test('a quiz tells the right answer, one’s own place and the first ten', async
   expect(server.calls.some((c) => c.path.endsWith('/leaderboard'))).toBe(false)
   server.say(patch(poll('quiz', 'revealed', { version: 5 })))
   await expect(page.locator('li', { hasText: 'Wäschetrockner' })).toContainText('Richtig')
-  await expect(page.getByText('Sie sind auf Platz 23')).toBeVisible({ timeout: 6000 })
+  await expect(page.getByText('Sie sind auf Platz 23')).toBeVisible({ timeout: 10_000 })
   await expect(page.getByRole('region', { name: 'Bestenliste' }).locator('li')).toHaveCount(10)
 })
 
@@ -158,10 +158,10 @@ test('a poll that opens does not push away the one that is being voted in', asyn
   const option = page.getByRole('button', { name: 'Solar auf Dächern' })
   await option.click()
   await settled(page)
-  const before = await option.boundingBox()
+  const before = await placed(option)
   server.say(patch(poll('quiz', 'open', { opened_at: inSeconds(1) })))
   await expect(page.getByRole('article', { name: 'Welches Gerät' })).toBeVisible()
-  expect(await option.boundingBox()).toEqual(before)
+  expect(await placed(option)).toEqual(before)
 })
 
 test('the banner and the tabs can be used by everybody', async ({ page }) => {

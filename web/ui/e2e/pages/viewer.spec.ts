@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test'
+import { settled, stopTime } from '../settled.ts'
 import { own, questions, show, snapshot } from './data.ts'
 import { type Call, mock, type Mock, ORIGIN } from './mock.ts'
 
@@ -40,26 +41,33 @@ test('a vote shows at once, also without a network, and is sent when it is back'
   await vote.click()
   await expect(vote).toContainText('42')
   await expect(vote).toHaveAttribute('aria-pressed', 'true')
-  const said = server.sent.find((s) => s.t === 'vote')!
-  expect(said).toMatchObject({ number: 2, value: 1 })
+  const votes = () => server.sent.filter((s) => s.t === 'vote')
+  await expect.poll(votes).toMatchObject([{ number: 2, value: 1 }])
+  const { op } = votes()[0]!
 
   server.greet = (_role, socket) => socket.send(JSON.stringify({ t: 'patch', at: '44-7' }))
-  await server.sockets[0]!.close({ code: 1011 })
-  await expect.poll(() => server.sent.filter((s) => s.op === said.op).length, { timeout: 5000 }).toBe(2)
-  server.say({ t: 'ack', op: said.op, number: 2, votes: 45, v: 9, voted: true, changed: true })
+  await server.sockets.at(-1)!.close({ code: 1011 })
+  await expect.poll(() => votes().filter((s) => s.op === op).length, { timeout: 10_000 }).toBe(2)
+  server.say({ t: 'ack', op, number: 2, votes: 45, v: 9, voted: true, changed: true })
   await expect(vote).toContainText('45')
 })
 
 test('counts move, cards do not while somebody touches them', async ({ page }) => {
+  await stopTime(page)
   const server = await mock(page)
   await page.goto(URL)
   const first = page.locator('section li').filter({ hasText: 'Was passiert mit dem Netz' })
   await expect(first).toBeVisible()
+  await page.clock.runFor(3000)
+  await settled(page)
   await page.mouse.click(200, 560)
   const before = await first.boundingBox()
   server.say({ t: 'totals', v: 20, q: [[3, 99]] })
   await expect(page.getByRole('button', { name: 'Für Frage #3 stimmen' })).toContainText('99')
+  await page.clock.runFor(2000)
   expect(await first.boundingBox()).toEqual(before)
+  await page.clock.runFor(4000)
+  await expect.poll(() => first.boundingBox()).not.toEqual(before)
 })
 
 test('answered questions that were unfolded stay so while others are voted for', async ({ page }) => {
@@ -101,7 +109,7 @@ test('an anonymous question can be withdrawn', async ({ page }) => {
   await page.getByRole('button', { name: 'Frage senden' }).click()
   await page.getByRole('button', { name: 'Zurückziehen' }).click()
   await expect(page.getByText('Psst?')).toBeHidden()
-  expect(server.calls.some((c) => c.method === 'DELETE' && c.path === `/shows/${show.id}/receipts/R80`)).toBe(true)
+  await expect.poll(() => server.calls.some((c) => c.method === 'DELETE' && c.path === `/shows/${show.id}/receipts/R80`)).toBe(true)
 })
 
 test('an unknown code says so', async ({ page }) => {
@@ -125,10 +133,11 @@ test('markup is only ever text', async ({ page }) => {
 test('stale is said, and heals by itself', async ({ page }) => {
   const server = await mock(page)
   await page.goto(URL)
-  await expect(page.getByText('Für Frage')).toHaveCount(0)
+  await expect(page.getByRole('button', { name: 'Für Frage #2 stimmen' })).toBeVisible()
+  await expect(page.getByText('Verbindung unterbrochen.')).toHaveCount(0)
   server.greet = () => {}
-  await server.sockets[0]!.close({ code: 1011 })
-  await expect(page.getByText('Verbindung unterbrochen.')).toBeVisible({ timeout: 6000 })
+  await server.sockets.at(-1)!.close({ code: 1011 })
+  await expect(page.getByText('Verbindung unterbrochen.')).toBeVisible({ timeout: 10_000 })
   await expect.poll(() => server.sockets.length).toBeGreaterThan(1)
   server.say({ t: 'patch', at: '50-7' })
   await expect(page.getByText('Verbindung unterbrochen.')).toBeHidden()

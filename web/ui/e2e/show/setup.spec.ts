@@ -3,6 +3,8 @@
 import type { Page } from '@playwright/test'
 import { comment, enter, expect, staff, test } from './server.ts'
 
+test.slow()
+
 // The wrong key, and the page whose link was withdrawn.
 test.use({ refusals: [422, 401] })
 

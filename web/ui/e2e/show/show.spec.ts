@@ -54,7 +54,7 @@ test('from a question in the room to the overlay, and off the air by a deletion'
   const count = async () => Number(await row.locator('.votes').textContent())
   await expect.poll(count, { timeout: 30_000 }).toBeGreaterThanOrEqual(3)
   await desk.getByRole('checkbox', { name: 'Stimmen zeigen' }).check()
-  await expect(desk.locator('article[data-id]').filter({ hasText: 'Petra Lang' }).filter({ hasText: `👍 ${number}` })).toBeVisible()
+  await expect(desk.locator('article[data-id]').filter({ hasText: 'Petra Lang' }).filter({ hasText: `👍 ${number}` })).toBeVisible({ timeout: 30_000 })
 
   await row.locator('.text').click()
   await desk.keyboard.press('Shift+S')

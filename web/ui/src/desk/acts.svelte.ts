@@ -107,7 +107,7 @@ export class Acts {
     })
   }
 
-  /** ban keeps out whoever wrote a comment or asked a question: "comments/…" or "questions/…". */
+  /** ban keeps out whoever wrote a comment, asked a question or raised a hand: "comments/…", "questions/…" or "hands/…". */
   async ban(from: string, reason: string): Promise<boolean> {
     return this.run(async () => {
       const path = `/${from}/ban`

@@ -11,15 +11,20 @@ import { Comments, everything, type Filter } from './comments.svelte'
 import type { Dialog } from './dialogs'
 import { PollDesk } from './polls/polls.svelte'
 import { type Offer, offer, sourceOf } from './platform'
+import { StageDesk } from './stage/stage.svelte'
 
 export type Selected =
   | { kind: 'comment'; id: string; ordinal: number }
   | { kind: 'question'; number: number }
 
-/** A person whose card is open, and the item by which they can be banned: "comments/…" or "questions/…". */
+/** A person whose card is open, and the item by which they can be banned: "comments/…" or "questions/…", or none. */
 export type Opened = Author & { from: string }
 
 export type Tab = 'held' | 'list' | 'done'
+
+/** What the lower part of the right column shows. */
+export const columns = ['questions', 'polls', 'stage'] as const
+export type Column = (typeof columns)[number]
 
 const PAGE = 200
 
@@ -30,6 +35,7 @@ export class Desk {
   readonly acts: Acts = new Acts(this)
   readonly actions: Actions = new Actions(this)
   readonly polls: PollDesk = new PollDesk(this)
+  readonly stage: StageDesk = new StageDesk(this)
 
   me = $state.raw<Session>()
   refused = $state(0) // status of the answer that kept this page out
@@ -39,8 +45,9 @@ export class Desk {
   author = $state.raw<Opened>()
   tab = $state<Tab>('list')
   sort = $state<Sort>('top')
+  column = $state<Column>('questions')
   /** The list that j and k move in. */
-  pane = $state<'comments' | 'questions' | 'polls'>('comments')
+  pane = $state<'comments' | Column>('comments')
   loading = $state(false)
 
   private connection: Connection | undefined
@@ -128,6 +135,7 @@ export class Desk {
       if (frame.unbanned) this.comments.ban(frame.unbanned, false)
     }
     this.polls.frame(frame)
+    this.stage.frame(frame)
     this.look()
   }
 
@@ -137,6 +145,7 @@ export class Desk {
     this.lastPlace = 0
     this.acts.forget()
     this.polls.forget()
+    this.stage.forget()
     this.comments.forget()
   }
 
@@ -147,6 +156,7 @@ export class Desk {
     if (selected?.kind === 'question' && !this.listed.some((q) => q.number === selected.number))
       this.select(undefined)
     this.polls.look()
+    this.stage.look()
   }
 
   source(comment: Comment): Source | undefined {
@@ -191,7 +201,13 @@ export class Desk {
       this.lastPlace = Math.max(0, this.listed.findIndex((q) => q.number === before.number))
     this.selected = selected
     if (selected) this.pane = selected.kind === 'comment' ? 'comments' : 'questions'
-    if (selected?.kind === 'question') this.polls.shown = false
+    if (selected?.kind === 'question') this.column = 'questions'
+    this.handling()
+  }
+
+  /** show turns the right column to one of its lists, in which j and k move then. */
+  show(column: Column) {
+    this.column = this.pane = column
     this.handling()
   }
 
@@ -202,6 +218,7 @@ export class Desk {
   /** move selects the neighbour: 1 is down, in the stream towards the older. */
   move(by: 1 | -1) {
     if (this.pane === 'polls') return this.polls.move(by)
+    if (this.pane === 'stage') return this.stage.move(by)
     if (this.pane === 'questions') return this.moveQuestion(by)
     const from = this.comment?.ordinal ?? this.lastOrdinal
     if (from === undefined) return this.selectComment(this.comments.view.at(-1))
@@ -223,12 +240,15 @@ export class Desk {
 
   deselect() {
     if (this.selected) this.select(undefined)
-    else this.polls.select(undefined)
+    else if (this.column !== 'stage') this.polls.select(undefined)
+    else if (this.stage.selected) this.stage.select(undefined)
+    else this.show('questions')
   }
 
   toggle() {
     if (this.selected) return this.select(undefined)
     if (this.pane === 'polls') return this.polls.toggle()
+    if (this.pane === 'stage') return this.stage.toggle()
     if (this.pane === 'questions') return this.moveQuestion(1)
     const last = this.lastOrdinal
     const before = last === undefined ? undefined : this.comments.neighbour(last - 1, -1)
@@ -283,9 +303,10 @@ export class Desk {
 
   /** handling tells the other desks what this person is on. */
   handling() {
-    const { selected, polls } = this
+    const { selected, polls, stage } = this
     const poll = polls.shown && polls.selected ? `poll ${polls.selected}` : ''
-    const on = !selected ? poll : selected.kind === 'comment' ? selected.id : `#${selected.number}`
+    const hand = stage.shown && stage.selected ? `hand ${stage.selected}` : ''
+    const on = !selected ? poll || hand : selected.kind === 'comment' ? selected.id : `#${selected.number}`
     this.connection?.send({ t: 'here', on })
   }
 

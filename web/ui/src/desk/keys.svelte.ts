@@ -4,8 +4,8 @@
 import { tick } from 'svelte'
 import { actOf, type Bindings } from '../lib/keys'
 import { save, saved } from '../lib/saved'
-import type { Comment, Question } from '../lib/wire.gen'
-import type { Desk } from './desk.svelte'
+import type { Comment, Hand, Question } from '../lib/wire.gen'
+import type { Column, Desk } from './desk.svelte'
 
 export const original = {
   down: 'j',
@@ -32,6 +32,7 @@ export const original = {
   pollOpen: 'Shift+O',
   pollReveal: 'Shift+R',
   pollAir: 'Shift+V',
+  stage: 'b',
 } as const
 
 export type Key = keyof typeof original
@@ -79,6 +80,7 @@ export class Keys {
 /** act does what a key or its button stands for. */
 export function act(key: Key, desk: Desk, search: () => void): void {
   const { comment, question, acts } = desk
+  const hand = desk.pane === 'stage' ? desk.stage.visible : undefined
   switch (key) {
     case 'down':
       return desk.move(1)
@@ -87,8 +89,10 @@ export function act(key: Key, desk: Desk, search: () => void): void {
     case 'select':
       return desk.toggle()
     case 'approve':
+      if (hand) return invite(desk, hand)
       return approve(desk, comment, question)
     case 'reject':
+      if (hand) return decline(desk, hand)
       return reject(desk, comment, question)
     case 'ask':
       if (comment && comment.state !== 'removed') void acts.comment(comment, 'ask')
@@ -112,6 +116,7 @@ export function act(key: Key, desk: Desk, search: () => void): void {
       desk.dialog = { kind: 'keys' }
       return
     case 'show':
+      if (hand) return enter(desk, hand)
       return show(desk, question ?? comment)
     case 'clear':
       return void acts.clear()
@@ -122,11 +127,14 @@ export function act(key: Key, desk: Desk, search: () => void): void {
     case 'panic':
       return void acts.panic(true)
     case 'ban':
+      if (hand) return banGuest(desk, hand)
       return ban(desk, comment, question)
     case 'undo':
       return void acts.undo()
     case 'polls':
-      return column(desk, !desk.polls.shown)
+      return column(desk, 'polls')
+    case 'stage':
+      return column(desk, 'stage')
     case 'quick':
       return write(desk)
     case 'pollOpen':
@@ -138,15 +146,27 @@ export function act(key: Key, desk: Desk, search: () => void): void {
   }
 }
 
-/** column shows the polls or the questions, and leads to their tab. */
-function column(desk: Desk, polls: boolean) {
-  desk.polls.show(polls)
+/** column turns to a list or back to the questions, and leads to its tab. */
+function column(desk: Desk, to: Column) {
+  desk.show(desk.column === to ? 'questions' : to)
   void tick().then(() => document.querySelector<HTMLElement>('[role=tab][aria-selected=true]')?.focus())
 }
 
 function write(desk: Desk) {
-  desk.polls.show(true)
+  desk.show('polls')
   void tick().then(() => document.querySelector<HTMLElement>('[data-quick]')?.focus())
+}
+
+function invite(desk: Desk, hand: Hand) {
+  if (hand.state === 'raised') void desk.stage.act(hand, 'invite')
+}
+
+function decline(desk: Desk, hand: Hand) {
+  if (['raised', 'invited', 'accepted'].includes(hand.state)) void desk.stage.act(hand, 'decline')
+}
+
+function enter(desk: Desk, hand: Hand) {
+  if (hand.state === 'preview') void desk.stage.act(hand, 'stage')
 }
 
 function show(desk: Desk, item?: Comment | Question) {
@@ -173,6 +193,11 @@ function answered(desk: Desk, question?: Question) {
   const air = desk.state.scene.item?.question
   const which = air ? (desk.state.questions.get(air.number) ?? air) : question
   if (which) void desk.acts.question(which, 'answered', 'live')
+}
+
+function banGuest(desk: Desk, hand: Hand) {
+  const author = desk.stage.author(hand)
+  if (author) desk.dialog = { kind: 'ban', name: author.name, from: author.from }
 }
 
 function ban(desk: Desk, comment?: Comment, question?: Question) {

@@ -2,6 +2,7 @@ import { texts, type Texts } from '../lib/language.svelte'
 
 export const dictionary = {
   host: { de: 'Studioansicht', en: 'Host view' },
+  camera: { de: 'Kamera', en: 'Camera' },
   nothing: { de: 'Nichts auf Sendung', en: 'Nothing on air' },
   wait: {
     de: 'Die Redaktion bringt die nächste Frage.',

@@ -12,10 +12,11 @@ export type Tallies = Of<'tally', wire.Tallies>
 export type Status = Of<'status', wire.Status>
 export type Beat = Of<'beat', wire.Beat>
 export type You = Of<'you', wire.You>
+export type Reacted = Of<'reacted', wire.Reacted>
 export type Ack = Of<'ack', wire.Ack>
 export type Refused = Of<'refused', wire.Refused>
 export type Bye = Of<'bye', wire.Bye>
-export type Frame = Snapshot | Patch | Totals | Tallies | Status | Beat | You | Ack | Refused | Bye
+export type Frame = Snapshot | Patch | Totals | Tallies | Status | Beat | You | Reacted | Ack | Refused | Bye
 
 export type Vote = { t: 'vote'; op: string; number: number; value: 0 | 1 }
 export type Ballot = wire.Ballot & { t: 'ballot'; op: string; poll: string; round: number; via?: string }
@@ -29,7 +30,7 @@ export type Said =
 
 export type Role = 'viewer' | 'moderator' | 'host' | 'overlay' | 'producer'
 
-const known = new Set(['snapshot', 'patch', 'totals', 'tally', 'status', 'beat', 'you', 'ack', 'refused', 'bye'])
+const known = new Set(['snapshot', 'patch', 'totals', 'tally', 'status', 'beat', 'you', 'reacted', 'ack', 'refused', 'bye'])
 
 /** parse reads a frame; undefined for what this version does not know. */
 export function parse(data: unknown): Frame | undefined {

@@ -1,16 +1,14 @@
-// The scenes that are fetched once the page is idle: before the first poll, and
-// so that they are there when the server is not.
-
-type Loaded = typeof import('./scenes')
+// A part of the page that is fetched once the page is idle, so that it is there
+// when the server is not, or when it is first needed.
 
 const AGAIN = 3000
 const IDLE = 2000
 
-export class Later {
-  loaded = $state.raw<Loaded>()
+export class Later<Part> {
+  loaded = $state.raw<Part>()
   private busy = false
 
-  constructor(private readonly fetch: () => Promise<Loaded> = () => import('./scenes')) {}
+  constructor(private readonly fetch: () => Promise<Part>) {}
 
   soon() {
     // Safari has no idle time to give.

@@ -18,8 +18,15 @@ describe('the address', () => {
       accent: '#f80',
       test: 'question',
       preview: false,
+      view: undefined,
+      layout: undefined,
+      host: false,
+      reactions: true,
     })
   })
+
+  test('the stage', () =>
+    expect(settings('?view=stage&layout=two&host=1&reactions=0')).toMatchObject({ view: 'stage', layout: 'two', host: true, reactions: false }))
 
   test('a sample of a poll', () => expect(settings('?test=poll').test).toBe('poll'))
 
@@ -35,6 +42,9 @@ describe('the address', () => {
     '?test=yes',
     '?test=constructor',
     '?accent=constructor',
+    '?view=desk',
+    '?layout=three',
+    '?host=yes',
   ]
   test.each(bad)('%s is left at its default', (search) => expect(settings(search)).toEqual(settings('')))
 })

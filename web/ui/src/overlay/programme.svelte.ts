@@ -3,7 +3,7 @@
 
 import { Connection, PING } from '../lib/connection'
 import type { Frame } from '../lib/frames'
-import type { Item, Question, Scene, Show, Tally } from '../lib/wire.gen'
+import type { Item, Question, Scene, Show, Stage, Tally } from '../lib/wire.gen'
 
 /** Without a frame for this long, audience text leaves the picture. */
 export const FADE = 20_000
@@ -37,6 +37,9 @@ export function newest(known: ReadonlyMap<string, Tally>, tallies: Tally[]): Rea
 export class Programme {
   show = $state.raw<Show>()
   scene = $state.raw<Scene>({ version: 0, panic: false })
+  stage = $state.raw<Stage>()
+  /** Reactions of the last second. */
+  reacted = $state.raw<Record<string, number>>()
   /** faded: there was no contact for so long that what is shown may have been withdrawn. */
   faded = $state(false)
   tallies = $state.raw<ReadonlyMap<string, Tally>>(new Map())
@@ -47,7 +50,7 @@ export class Programme {
   private fading: ReturnType<typeof setTimeout> | undefined
   private readonly connection: Connection
 
-  constructor(token: string) {
+  constructor(readonly token: string) {
     this.connection = new Connection({
       role: 'overlay',
       token,
@@ -78,6 +81,8 @@ export class Programme {
       this.show = frame.show
       this.scene = frame.scene
     }
+    if (frame.t === 'snapshot' || frame.t === 'patch') this.stage = frame.stage ?? this.stage
+    if (frame.t === 'reacted') this.reacted = frame.n
     if (frame.t === 'patch') {
       if (frame.show) this.show = frame.show
       if (frame.scene && frame.scene.version >= this.scene.version) this.scene = frame.scene

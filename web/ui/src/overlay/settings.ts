@@ -29,7 +29,18 @@ export interface Settings {
   test: 'question' | 'poll' | undefined
   /** Setup's picture of how it will look: no overlay of the show, so it stays without a connection. */
   preview: boolean
+  /** stage: the guests as a source of their own, instead of the scenes. */
+  view: 'stage' | undefined
+  /** How the guests are arranged; undefined: as the desk says. */
+  layout: StageLayout | undefined
+  /** Whether the stage view shows the host and their screen too. */
+  host: boolean
+  /** Whether reactions rise over the scenes. */
+  reactions: boolean
 }
+
+export const layouts = ['auto', 'one', 'two', 'grid'] as const
+export type StageLayout = (typeof layouts)[number]
 
 const samples = new Map<string | null, Settings['test']>([['1', 'question'], ['poll', 'poll']])
 const named = new Map([['green', '#00b140'], ['blue', '#0047bb'], ['magenta', '#ff00ff']])
@@ -48,6 +59,7 @@ export function settings(search: string): Settings {
   const scale = Number(query.get('scale') ?? 1)
   const position = query.get('position') as Position
   const bg = query.get('bg')
+  const layout = query.get('layout') as StageLayout
   return {
     lang: isLanguage(lang) ? lang : undefined,
     theme: query.get('theme') === 'light' ? 'light' : 'dark',
@@ -58,5 +70,9 @@ export function settings(search: string): Settings {
     accent: colour(query.get('accent')),
     test: samples.get(query.get('test')),
     preview: query.get('preview') === '1',
+    view: query.get('view') === 'stage' ? 'stage' : undefined,
+    layout: layouts.includes(layout) ? layout : undefined,
+    host: query.get('host') === '1',
+    reactions: query.get('reactions') !== '0',
   }
 }

@@ -9,6 +9,7 @@ export const dictionary = {
   rehearsal: { de: 'PROBE', en: 'REHEARSAL' },
   test: { de: 'TEST', en: 'TEST' },
   sampleName: { de: 'Mia Beispiel', en: 'Mia Sample' },
+  sampleGuest: { de: 'Ben Muster', en: 'Ben Example' },
   sample: {
     de: 'So sieht eine Frage aus dem Publikum auf der Sendung aus. Passt der Platz zum Bild?',
     en: 'This is how a question from the audience looks on air. Does its place suit the picture?',

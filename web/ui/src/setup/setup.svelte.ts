@@ -3,7 +3,7 @@
 import { api, ApiError, type List, said, type Session } from '../lib/api'
 import { Connection, type Link as Line, PING } from '../lib/connection'
 import type { Frame, Role } from '../lib/frames'
-import type { Link, Show, Source } from '../lib/wire.gen'
+import type { Link, Show, Source, Stage } from '../lib/wire.gen'
 import { Logins } from './logins.svelte'
 import { PreparedPolls } from './polls.svelte'
 import { Sources } from './sources.svelte'
@@ -31,6 +31,8 @@ export class Setup {
   /** The sources of the rehearsal that runs. */
   rehearsed = $state.raw<Source[]>([])
   links = $state.raw<Link[]>([])
+  /** As the frames say: without the addresses that only producers may know. */
+  stage = $state.raw<Stage>()
   line = $state.raw<Line>({ status: 'connecting', heard: 0 })
   error = $state('')
 
@@ -81,6 +83,7 @@ export class Setup {
     this.stop()
     this.show = await this.client.get<Show>(`/shows/${id}`)
     this.rehearsed = []
+    this.stage = undefined
     const links = this.client.get<List<Link>>(`${this.path}/links`)
     await Promise.all([this.sources.load(), this.logins.load(), this.polls.load(), links])
     this.links = (await links).items
@@ -100,6 +103,7 @@ export class Setup {
   private frame(frame: Frame) {
     if (frame.t === 'snapshot') this.followed = frame.show.id
     if ((frame.t === 'snapshot' || frame.t === 'patch') && frame.show) this.heard(frame.show)
+    if ((frame.t === 'snapshot' || frame.t === 'patch') && frame.stage && this.followed === this.show?.id) this.stage = frame.stage
     if (frame.t === 'patch' && this.followed === this.show?.id) this.polls.heard(frame)
     if ((frame.t === 'snapshot' || frame.t === 'status') && frame.sources) {
       if (this.followed === this.show?.id) this.sources.heard(frame.sources)

@@ -98,6 +98,7 @@ export const dictionary = {
   },
   unchanged: { de: 'Leer: wie bisher.', en: 'Empty: as before.' },
   reveal: { de: '{field} anzeigen', en: 'Show {field}' },
+  concealed: { de: 'verborgen', en: 'hidden' },
   conceal: { de: '{field} verbergen', en: 'Hide {field}' },
   test: { de: 'Verbindung prüfen', en: 'Test connection' },
   testing: { de: 'Wird geprüft …', en: 'Testing …' },

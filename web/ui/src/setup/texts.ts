@@ -92,6 +92,7 @@ export const dictionary = {
     en: 'One word a line. Spelling tricks are recognised. Whatever contains one is held.',
   },
   save: { de: 'Sichern', en: 'Save' },
+  stage: { de: 'Bühne', en: 'Stage' },
 } satisfies Texts
 
 export const t = texts(dictionary)

@@ -11,6 +11,7 @@ import { ShowState } from '../lib/show.svelte'
 import type { Show } from '../lib/wire.gen'
 import { Asking } from './asking.svelte'
 import { PollPart } from './part.svelte'
+import { StagePart } from './stage.svelte'
 import { Votes } from './votes.svelte'
 import { Watching } from './watching.svelte'
 
@@ -34,14 +35,21 @@ export class Audience {
   votes = $state.raw<Votes>()
   readonly watching = new Watching(new URLSearchParams(location.search).get('via') ?? '')
   readonly part = new PollPart()
+  readonly stage = new StagePart(this)
 
   private connection: Connection | undefined
   private timer: ReturnType<typeof setTimeout> | undefined
 
-  constructor(private readonly code: string) {}
+  /** A session that comes along from another browser of this person. */
+  private carried = /^#carry=(.+)$/.exec(location.hash)?.[1]
+
+  constructor(private readonly code: string) {
+    if (this.carried) history.replaceState(null, '', location.pathname + location.search)
+  }
 
   async start(): Promise<void> {
     try {
+      await this.redeem()
       this.enter((await this.join()).show)
     } catch (error) {
       if (error instanceof ApiError && !error.passing) {
@@ -58,6 +66,7 @@ export class Audience {
     this.connection?.stop()
     this.asking?.stop()
     this.part.stop()
+    this.stage.stop()
   }
 
   async rename(name: string): Promise<void> {
@@ -71,6 +80,17 @@ export class Audience {
       save('name', before || null)
       this.tell(said(error))
     }
+  }
+
+  /** redeem takes over the session; one that is too old leads in like any other visit. */
+  private async redeem(): Promise<void> {
+    if (!this.carried) return
+    try {
+      await this.client.send<Joined>('POST', '/carry', { token: this.carried })
+    } catch (error) {
+      if (error instanceof ApiError && error.passing) throw error
+    }
+    this.carried = undefined
   }
 
   private join(): Promise<Joined> {
@@ -101,6 +121,7 @@ export class Audience {
     this.votes = new Votes(this.connection!, (error) => this.refused(error))
     this.watching.enter(show.id)
     this.part.begin(this.connection!, this.state.polls, () => this.watching.via)
+    this.stage.begin()
     asking.start()
   }
 
@@ -108,6 +129,7 @@ export class Audience {
     const before = this.state.show
     this.state.apply(frame)
     if (frame.t === 'snapshot' && before && before.id !== frame.show.id) this.move(before, frame.show)
+    this.stage.take(frame)
     this.watching.take(this.state.scene, clock.now)
   }
 
@@ -128,6 +150,7 @@ export class Audience {
     if (!back) return
     void this.asking?.flush()
     void this.asking?.follow()
+    this.stage.again()
   }
 
   /** The socket does not say why it was not let in; joining again does, and renews the session. */

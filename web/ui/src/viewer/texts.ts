@@ -3,6 +3,7 @@ import { texts, type Texts } from '../lib/language.svelte'
 export const dictionary = {
   tabs: { de: 'Bereiche', en: 'Sections' },
   poll: { de: 'Umfrage', en: 'Poll' },
+  stage: { de: 'Bühne', en: 'Stage' },
   newPoll: { de: 'Neue Umfrage', en: 'New poll' },
   pollWaits: { de: 'Umfrage: {title}', en: 'Poll: {title}' },
   takePart: { de: 'Abstimmen', en: 'Vote' },
@@ -12,7 +13,7 @@ export const dictionary = {
     de: { one: '{n} offene Umfrage', other: '{n} offene Umfragen' },
     en: { one: '{n} open poll', other: '{n} open polls' },
   },
-  partMissing: { de: 'Die Umfragen konnten nicht geladen werden.', en: 'The polls could not be loaded.' },
+  partMissing: { de: 'Dieser Bereich konnte nicht geladen werden.', en: 'This section could not be loaded.' },
   questions: { de: 'Fragen', en: 'Questions' },
   sort: { de: 'Reihenfolge', en: 'Order' },
   top: { de: 'Beste', en: 'Top' },

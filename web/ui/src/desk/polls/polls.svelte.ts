@@ -16,8 +16,6 @@ export type PollAct = 'open' | 'close' | 'reveal' | 'hide' | 'extend' | 'round' 
 
 export class PollDesk {
   readonly watch: Watch = new Watch()
-  /** Whether the right column shows the polls. */
-  shown = $state(false)
   selected = $state<string>()
   line = $state('')
   /** Where the selection was when it disappeared. */
@@ -26,6 +24,10 @@ export class PollDesk {
   private busy = false
 
   constructor(private readonly desk: Desk) {}
+
+  get shown(): boolean {
+    return this.desk.column === 'polls'
+  }
 
   private get all() {
     return this.desk.state.polls.all
@@ -68,20 +70,13 @@ export class PollDesk {
     if (this.selected && !this.poll) this.select(undefined)
   }
 
-  show(on: boolean) {
-    this.shown = on
-    this.desk.pane = on ? 'polls' : 'questions'
-    this.desk.handling()
-  }
-
   select(id: string | undefined) {
     const at = this.listed.findIndex((p) => p.id === this.selected)
     if (at >= 0) this.lastPlace = at
     this.selected = id
     if (id) {
       this.desk.select(undefined)
-      this.desk.pane = 'polls'
-      this.shown = true
+      this.desk.pane = this.desk.column = 'polls'
     }
     this.desk.handling()
   }

@@ -4,7 +4,6 @@ import { texts, type Texts } from '../../lib/language.svelte'
 
 export const dictionary = {
   polls: { de: 'Umfragen', en: 'Polls' },
-  lists: { de: 'Fragen und Umfragen', en: 'Questions and polls' },
   openNow: { de: { one: '{n} läuft', other: '{n} laufen' }, en: { one: '{n} open', other: '{n} open' } },
 
   quick: { de: 'Umfrage in einer Zeile', en: 'A poll in one line' },

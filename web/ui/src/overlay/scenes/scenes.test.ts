@@ -122,7 +122,7 @@ describe('what is fetched later', () => {
   afterEach(() => void vi.useRealTimers())
 
   test('is fetched once, and again until it is there', async () => {
-    const scenes = {} as Awaited<ReturnType<ConstructorParameters<typeof Later>[0] & object>>
+    const scenes = {}
     const fetch = vi.fn().mockRejectedValueOnce(new Error('offline')).mockResolvedValue(scenes)
     const later = new Later(fetch)
     later.soon()

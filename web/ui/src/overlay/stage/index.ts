@@ -1,0 +1,3 @@
+// The guests on stage as a source for OBS.
+
+export { default as Guests } from './Guests.svelte'
