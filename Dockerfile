@@ -20,6 +20,6 @@ COPY --from=program /zuruf /zuruf
 COPY --from=program --chown=nonroot:nonroot /data /data
 ENV ZURUF_DATA=/data ZURUF_LISTEN=:8080
 VOLUME /data
-EXPOSE 8080 8090/udp 8090/tcp
+EXPOSE 8080 8100/udp 8100/tcp
 ENTRYPOINT ["/zuruf"]
 CMD ["serve"]

@@ -58,7 +58,7 @@ bench: packages ## Go benchmarks with allocations, each beside its baseline
 
 FUZZTIME := 10m
 fuzz: ## fuzz every decoder for FUZZTIME (10m) each, and keep what was found interesting
-	@for dir in $$(grep -lr '^func Fuzz' --include=*_test.go ingest live/poll live/room | xargs -n1 dirname | sort -u); do \
+	@for dir in $$(grep -lr '^func Fuzz' --include=*_test.go ingest live/poll live/room web/rtc | xargs -n1 dirname | sort -u); do \
 	  for target in $$(grep -h '^func Fuzz' $$dir/*_test.go | sed -E 's/func (Fuzz[A-Za-z]+).*/\1/'); do \
 	    echo "$$dir $$target"; go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) ./$$dir || exit 1; \
 	    mkdir -p $$dir/testdata/corpus; \

@@ -39,7 +39,7 @@ var homes = map[string][]string{
 	"github.com/alecthomas/kong":          {"zuruf/cmd/zuruf"},
 	"github.com/prometheus/client_golang": {"zuruf/web"},
 	"github.com/alicebob/miniredis/v2":    {"zuruf/live/store/embedded"},
-	"github.com/pion/webrtc/v4":           {"zuruf/live/room"},
+	"github.com/pion":                     {"zuruf/live/room"},
 }
 
 func find(pkg string) (tier int, prefix string, siblings map[string]string) {

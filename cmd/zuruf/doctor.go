@@ -19,8 +19,9 @@ import (
 )
 
 type doctorCmd struct {
-	Target string `arg:"" optional:"" help:"Address of the server, as viewers open it." default:"http://127.0.0.1:8080"`
-	Token  string `help:"The producer's API token, or any link's token: without it sockets and TURN are not tested." env:"ZURUF_TOKEN"`
+	Target   string        `arg:"" optional:"" help:"Address of the server, as viewers open it." default:"http://127.0.0.1:8080"`
+	Token    string        `help:"The producer's API token, or any link's token: without it sockets and TURN are not tested." env:"ZURUF_TOKEN"`
+	Patience time.Duration `help:"How long each way through may take to be found." default:"10s"`
 }
 
 // findings are what the doctor saw.
@@ -56,25 +57,34 @@ func (c *doctorCmd) Run(ctx context.Context) error {
 func (c *doctorCmd) examine(ctx context.Context, at string, out io.Writer) error {
 	f := &findings{out: out}
 	fmt.Fprintln(out, at)
-	d := &doctor{at: at, token: c.Token, http: &http.Client{Timeout: 10 * time.Second}}
+	d := &doctor{at: at, token: c.Token, patience: c.Patience, http: newPlainClient()}
+	defer d.http.CloseIdleConnections()
 	if !d.pages(ctx, f) {
 		return errClosed
 	}
-	ice := d.show(ctx, f)
+	ice, known := d.show(ctx, f)
 	d.media(ctx, f, "media over UDP", peer.Options{Loopback: true}, "is the stage's UDP port open, and --stage-address set behind a NAT?")
 	d.media(ctx, f, "media over TCP", peer.Options{Loopback: true, TCP: true}, "is the stage's TCP port open? Viewers whose network blocks UDP need it.")
-	d.relays(ctx, f, ice)
+	d.relays(ctx, f, ice, known)
 	if f.closed > 0 {
 		return errClosed
 	}
 	return nil
 }
 
+// newPlainClient speaks HTTP/1.1, as browsers do to open a WebSocket.
+func newPlainClient() *http.Client {
+	var one http.Protocols
+	one.SetHTTP1(true)
+	return &http.Client{Timeout: 10 * time.Second, Transport: &http.Transport{Proxy: http.ProxyFromEnvironment, Protocols: &one}}
+}
+
 // doctor asks one server.
 type doctor struct {
-	at    string
-	token string
-	http  *http.Client
+	at       string
+	token    string
+	patience time.Duration
+	http     *http.Client
 }
 
 func (d *doctor) get(ctx context.Context, path string, header map[string]string) (*http.Response, error) {
@@ -108,43 +118,55 @@ func (d *doctor) pages(ctx context.Context, f *findings) bool {
 			f.bad(one.what, "%s: %s", one.hint, a.Status)
 			continue
 		}
+		d.at = a.Request.URL.Scheme + "://" + a.Request.URL.Host // a proxy may have sent us on
 		f.good(one.what, "%d ms", time.Since(start).Milliseconds())
 	}
 	return true
 }
 
-// show opens a socket to the show of the token and asks for the ICE servers.
-func (d *doctor) show(ctx context.Context, f *findings) []wire.ICEServer {
+// show opens a socket to the show of the token and asks for the ICE servers;
+// known says whether they could be asked for.
+func (d *doctor) show(ctx context.Context, f *findings) (ice []wire.ICEServer, known bool) {
 	if d.token == "" {
 		f.left("live updates", "not tested: give --token")
-		return nil
+		return nil, false
 	}
 	a, err := d.get(ctx, "/ws", map[string]string{"Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13", "Sec-WebSocket-Key": "enVydWYgZG9jdG9yIGtleQ=="})
-	switch {
-	case err != nil:
+	if err != nil {
 		f.bad("live updates", "no WebSocket: %v", err)
-		return nil
-	case a.StatusCode == http.StatusSwitchingProtocols:
+		return nil, false
+	}
+	a.Body.Close()
+	switch a.StatusCode {
+	case http.StatusSwitchingProtocols:
 		f.good("live updates", "WebSocket")
-	case a.StatusCode == http.StatusNotFound:
+	case http.StatusNotFound:
 		f.left("live updates", "not tested: there is no show yet")
+		return nil, false
+	case http.StatusUnauthorized, http.StatusForbidden:
+		f.bad("live updates", "the server does not take this token (%s): make a new link", a.Status)
+		return nil, false
 	default:
 		f.bad("live updates", "no WebSocket: %s. Does a proxy in front pass Upgrade on?", a.Status)
 	}
-	a.Body.Close()
 	var session struct {
 		Show *wire.Show `json:"show"`
 	}
 	var stage struct {
 		ICE []wire.ICEServer `json:"ice_servers"`
 	}
-	if err := d.read(ctx, "/api/v1/session", &session); err != nil || session.Show == nil {
-		return nil
+	err = d.read(ctx, "/api/v1/session", &session)
+	if err == nil && session.Show == nil {
+		return nil, false
 	}
-	if err := d.read(ctx, "/api/v1/shows/"+session.Show.ID+"/stage", &stage); err != nil {
-		f.bad("stage", "%v", err)
+	if err == nil {
+		err = d.read(ctx, "/api/v1/shows/"+session.Show.ID+"/stage", &stage)
 	}
-	return stage.ICE
+	if err != nil {
+		f.bad("stage", "the server does not tell of it: %v", err)
+		return nil, false
+	}
+	return stage.ICE, true
 }
 
 func (d *doctor) read(ctx context.Context, path string, v any) error {
@@ -159,11 +181,8 @@ func (d *doctor) read(ctx context.Context, path string, v any) error {
 	return json.NewDecoder(io.LimitReader(a.Body, 1<<20)).Decode(v)
 }
 
-// probeTime is how long a way through may take to be found.
-const probeTime = 10 * time.Second
-
 func (d *doctor) media(ctx context.Context, f *findings, what string, o peer.Options, hint string) {
-	ctx, cancel := context.WithTimeout(ctx, probeTime)
+	ctx, cancel := context.WithTimeout(ctx, d.patience)
 	defer cancel()
 	c, err := peer.NewClient(o)
 	if err != nil {
@@ -174,6 +193,9 @@ func (d *doctor) media(ctx context.Context, f *findings, what string, o peer.Opt
 		sent, err := rtc.Send(ctx, offer, room.Out{URL: d.at + "/rtc/probe"})
 		return sent.Answer, err
 	})
+	if errors.Is(err, context.DeadlineExceeded) {
+		err = fmt.Errorf("no way through within %s", d.patience)
+	}
 	if err != nil {
 		f.bad(what, "%v: %s", err, hint)
 		return
@@ -181,7 +203,7 @@ func (d *doctor) media(ctx context.Context, f *findings, what string, o peer.Opt
 	f.good(what, "%.1f ms there and back, %s", float64(got.Trip.Microseconds())/1000, got.Remote)
 }
 
-func (d *doctor) relays(ctx context.Context, f *findings, ice []wire.ICEServer) {
+func (d *doctor) relays(ctx context.Context, f *findings, ice []wire.ICEServer, known bool) {
 	found := false
 	for _, s := range ice {
 		for _, u := range s.URLs {
@@ -196,6 +218,8 @@ func (d *doctor) relays(ctx context.Context, f *findings, ice []wire.ICEServer) 
 	case found:
 	case d.token == "":
 		f.left("relay", "not tested: give --token")
+	case !known:
+		f.left("relay", "not tested: the TURN servers are not known")
 	default:
 		f.left("relay", "no TURN server is set up: who is behind a strict firewall may not see the stage")
 	}

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"net/url"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -21,7 +22,7 @@ import (
 
 // stageConfig says how the media of the stage are reached.
 type stageConfig struct {
-	StageListen  string   `help:"UDP port, and the same TCP port, of the stage's media. Without it :8090, or a free one if that is taken." env:"ZURUF_STAGE_LISTEN"`
+	StageListen  string   `help:"UDP port, and the same TCP port, of the stage's media. Without it :8100, or a free one if that is taken." env:"ZURUF_STAGE_LISTEN"`
 	StageAddress []string `help:"Public addresses of this machine for the stage's media, where it is behind a NAT." env:"ZURUF_STAGE_ADDRESS"`
 	StageViewers int      `help:"How many may watch the stage on this machine." default:"2000" env:"ZURUF_STAGE_VIEWERS"`
 	StageICE     []string `name:"stage-ice" help:"STUN and TURN servers for viewers, as stun:stun.example.org or turn:turn.example.org:3478?transport=udp." env:"ZURUF_STAGE_ICE"`
@@ -50,6 +51,7 @@ func (c stageConfig) servers(session string, now time.Time) []wire.ICEServer {
 	return out
 }
 
+// check refuses what would show only when somebody joins.
 func (c stageConfig) check() error {
 	for _, u := range c.StageICE {
 		scheme, rest, _ := strings.Cut(u, ":")
@@ -58,12 +60,27 @@ func (c stageConfig) check() error {
 				"A STUN or TURN server is written as stun:stun.example.org:3478 or turn:turn.example.org:3478?transport=udp.",
 				"Ein STUN- oder TURN-Server wird als stun:stun.example.org:3478 oder turn:turn.example.org:3478?transport=udp geschrieben.")
 		}
+		if strings.HasPrefix(scheme, "turn") && c.TurnSecret == "" {
+			return live.Refuse(live.Invalid, "turn_secret", "turn-secret",
+				"A TURN server needs the secret that it shares with Zuruf (--turn-secret): browsers refuse one without credentials.",
+				"Ein TURN-Server braucht das Geheimnis, das er mit Zuruf teilt (--turn-secret): Browser lehnen einen ohne Zugangsdaten ab.")
+		}
+	}
+	for _, a := range c.StageAddress {
+		if net.ParseIP(a) == nil {
+			return live.Refuse(live.Invalid, "stage_address", "stage-address",
+				"A public address of the stage is an IP address, as 203.0.113.7.", "Eine öffentliche Adresse der Bühne ist eine IP-Adresse, etwa 203.0.113.7.")
+		}
+	}
+	if u, err := url.Parse(c.NodeURL); c.NodeURL != "" && (err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || strings.Trim(u.Path, "/") != "") {
+		return live.Refuse(live.Invalid, "node_url", "node-url",
+			"The address of this machine is not valid; write it as https://one.example.org.", "Die Adresse dieser Maschine ist ungültig; richtig ist etwa https://one.example.org.")
 	}
 	return nil
 }
 
 // stagePort is the usual port of the media.
-const stagePort = "8090"
+const stagePort = "8100"
 
 // openStage opens the media port; newApp closes it where it fails later.
 func (a *app) openStage() error {
@@ -97,11 +114,11 @@ func (a *app) openStage() error {
 
 // wireStage builds the stage on the store, the feed and the media port.
 func (a *app) wireStage() {
-	url := a.config.NodeURL
-	if url == "" {
-		url = a.url
+	at := a.config.NodeURL
+	if at == "" {
+		at = a.url
 	}
-	a.stage = &room.Service{Media: a.media, Store: a.store, Node: a.engine.node(), URL: strings.TrimSuffix(url, "/"), Sole: a.config.Redis == "",
+	a.stage = &room.Service{Media: a.media, Store: a.store, Node: a.engine.node(), URL: strings.TrimSuffix(at, "/"), Sole: a.config.Redis == "",
 		Expire: a.api.Hands.Expire, Send: rtc.Send, End: rtc.End,
 		Follow: func(ctx context.Context, show string) (func(), error) {
 			w, err := a.feed.Follow(ctx, show)
@@ -112,5 +129,10 @@ func (a *app) wireStage() {
 		}}
 	a.feed.Staged = a.stage.Changed
 	a.api.ICE = func(session string) []wire.ICEServer { return a.config.servers(session, time.Now()) }
-	a.web.Stage = &rtc.Server{Stage: a.stage, Store: a.store, Auth: a.auth, API: a.api, Now: time.Now}
+	a.web.Stage = &rtc.Server{Stage: a.stage, Store: a.store, Auth: a.auth, API: a.api, Now: a.store.Now}
+	a.api.Revoked = func(link string) {
+		a.sockets.CloseLink(link)
+		a.web.Stage.CloseLink(link)
+	}
+	a.feed.Revoked = a.api.Revoked
 }

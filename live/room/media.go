@@ -136,7 +136,7 @@ func (m *Media) listen() error {
 		host, port, err = "", "0", nil
 	}
 	if err != nil {
-		return fmt.Errorf("the stage's address is host:port, as :8090: %w", err)
+		return fmt.Errorf("the stage's address is host:port, as :8100: %w", err)
 	}
 	if m.listener, err = net.Listen("tcp", net.JoinHostPort(host, port)); err != nil {
 		return fmt.Errorf("the stage cannot listen: %w", err)

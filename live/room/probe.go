@@ -1,6 +1,7 @@
 package room
 
 import (
+	"sync"
 	"time"
 
 	"github.com/pion/sdp/v3"
@@ -43,10 +44,17 @@ func (m *Media) Probe(offer string) (answer string, err error) {
 		<-m.probing
 		return "", err
 	}
+	gone, once := make(chan struct{}), sync.Once{}
+	pc.OnConnectionStateChange(func(state webrtc.PeerConnectionState) {
+		if state == webrtc.PeerConnectionStateClosed || state == webrtc.PeerConnectionStateFailed {
+			once.Do(func() { close(gone) })
+		}
+	})
 	m.wg.Go(func() {
 		defer func() { <-m.probing }()
 		defer pc.Close()
 		select {
+		case <-gone:
 		case <-time.After(probeLife):
 		case <-m.ctx.Done():
 		}
@@ -59,10 +67,14 @@ func (m *Media) Probe(offer string) (answer string, err error) {
 			}
 		})
 	})
-	if err := pc.SetRemoteDescription(webrtc.SessionDescription{Type: webrtc.SDPTypeOffer, SDP: offer}); err != nil {
-		return "", ErrOffer.Because(err)
-	}
 	s := &Session{pc: pc}
-	err = s.agree()
+	if err = pc.SetRemoteDescription(webrtc.SessionDescription{Type: webrtc.SDPTypeOffer, SDP: offer}); err != nil {
+		err = ErrOffer.Because(err)
+	} else {
+		err = s.agree()
+	}
+	if err != nil {
+		_ = pc.Close()
+	}
 	return s.Answer, err
 }

@@ -80,6 +80,9 @@ func parseFragment(text string) (fragment, error) {
 	var f fragment
 	for line := range strings.Lines(text) {
 		line = strings.TrimRight(line, "\r\n")
+		if strings.Contains(line, "\r") { // would be two lines in an offer
+			return fragment{}, ErrFragment
+		}
 		switch {
 		case strings.HasPrefix(line, "a=ice-ufrag:"):
 			f.ufrag = strings.TrimPrefix(line, "a=ice-ufrag:")

@@ -2,7 +2,6 @@ package room
 
 import (
 	"context"
-	"log/slog"
 	"strings"
 	"sync"
 	"time"
@@ -16,6 +15,7 @@ type Store interface {
 	Stage(ctx context.Context, show string) (live.Stage, error)
 	Hands(ctx context.Context, show string) ([]*live.Hand, error)
 	OutToken(ctx context.Context, show string, stage live.Stage) (string, error)
+	Lease(ctx context.Context, show, source string) (owner string, epoch int64, err error)
 	HoldLease(ctx context.Context, show, source, node string, seen int64) (owner string, epoch, counter int64, err error)
 	ReleaseLease(ctx context.Context, show, source, node string) error
 	SavePresence(ctx context.Context, show string, epoch int64, p live.Presence) error
@@ -40,6 +40,8 @@ type Service struct {
 	Send func(ctx context.Context, offer string, to Out) (Sent, error)
 	End  func(ctx context.Context, to Out) error
 
+	pace pace // zero: the usual one
+
 	mu    sync.Mutex
 	own   map[string]*stage
 	stood map[string]standing
@@ -56,111 +58,127 @@ type standing struct {
 // lease is the name of the stage's lease among those of the sources.
 const lease = "stage"
 
-// The lease is renewed each second, and taken over when its counter has stood
-// still for four: a viewer's page tries again at least every three.
-const (
-	renewEvery = time.Second
-	stale      = 4 * time.Second
-	idle       = 60 * time.Second // after which an empty room is let go
-)
+// pace is how often a lease is renewed, for how long its counter stands still
+// before another node takes it over, and after how long an empty room is let go.
+type pace struct{ renew, stale, idle time.Duration }
 
-// stage is a room that this node owns.
-type stage struct {
-	service *Service
-	show    string
-	room    *Room
-	epoch   int64
-	dirty   chan struct{}
-	present chan live.Presence // the newest
-	reacted chan map[string]int
-	cancel  context.CancelFunc
-}
+// usual is fast enough for a stage whose node died to be elsewhere within ten
+// seconds: a viewer's page tries again at least every three.
+var usual = pace{renew: time.Second, stale: 4 * time.Second, idle: 60 * time.Second}
 
 // Run ends when ctx does, with all rooms.
 func (s *Service) Run(ctx context.Context) error {
 	s.mu.Lock()
-	s.ctx = ctx
+	if s.pace == (pace{}) {
+		s.pace = usual
+	}
+	s.own, s.stood, s.ctx = map[string]*stage{}, map[string]standing{}, ctx
 	s.mu.Unlock()
 	<-ctx.Done()
+	s.mu.Lock()
+	s.ctx = nil // who came before is waited for, who comes later is refused
+	s.mu.Unlock()
 	s.wg.Wait()
 	return nil
 }
 
 // Room is the show's room, if this node owns its stage or may have it now; else
-// elsewhere is the address of the node that does.
+// elsewhere is the address of the node that does. A room that was asked for is
+// not let go for being empty for a while.
 func (s *Service) Room(ctx context.Context, show string) (r *Room, elsewhere string, err error) {
-	s.mu.Lock()
-	if s.ctx == nil || s.ctx.Err() != nil {
-		s.mu.Unlock()
-		return nil, "", live.ErrUnavailable
-	}
-	if st := s.own[show]; st != nil {
-		s.mu.Unlock()
-		return st.room, "", nil
-	}
-	seen := int64(0)
-	if at, ok := s.stood[show]; ok && (s.Sole || time.Since(at.since) >= stale) {
-		seen = at.counter
-	}
-	s.mu.Unlock()
 	for {
-		owner, epoch, counter, err := s.Store.HoldLease(ctx, show, lease, s.me(), seen)
-		if err != nil {
-			return nil, "", err
+		st := s.stage(show)
+		if st == nil {
+			return nil, "", live.ErrUnavailable
 		}
-		if owner == s.me() {
-			r, err := s.begin(ctx, show, epoch)
-			return r, "", err
+		select {
+		case <-st.ready:
+		case <-ctx.Done():
+			return nil, "", ctx.Err()
 		}
-		if s.Sole && seen != counter {
-			seen = counter
-			continue
+		if st.room == nil || st.err != nil {
+			return nil, st.elsewhere, st.err
 		}
-		s.note(show, counter)
-		_, url, _ := strings.Cut(owner, " ")
-		return nil, url, nil
+		if s.use(st) {
+			return st.room, "", nil
+		}
+		select { // it is being closed: what comes next begins anew
+		case <-st.gone:
+		case <-ctx.Done():
+			return nil, "", ctx.Err()
+		}
 	}
 }
 
-func (s *Service) me() string { return s.Node + " " + s.URL }
-
-// note remembers since when another node's counter stands where it stands.
-func (s *Service) note(show string, counter int64) {
+// stage is the show's stage here, or the attempt to have it; nil when the
+// service does not run.
+func (s *Service) stage(show string) *stage {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.stood == nil {
-		s.stood = map[string]standing{}
+	if s.ctx == nil || s.ctx.Err() != nil {
+		return nil
 	}
-	if at, ok := s.stood[show]; !ok || at.counter != counter {
-		s.stood[show] = standing{counter, time.Now()}
+	st := s.own[show]
+	if st == nil {
+		st = newStage(s, show)
+		s.own[show] = st
+		ctx := s.ctx
+		s.wg.Go(func() { st.run(ctx) })
 	}
+	return st
 }
 
-// begin opens the room of a stage that this node has just come to own.
-func (s *Service) begin(ctx context.Context, show string, epoch int64) (*Room, error) {
+// drop forgets a stage: who asks from now on begins anew.
+func (s *Service) drop(st *stage) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if st := s.own[show]; st != nil {
-		return st.room, nil
+	delete(s.own, st.show)
+}
+
+// use reports whether a stage is there for somebody who asks now.
+func (s *Service) use(st *stage) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	st.asked = time.Now()
+	return !st.closing
+}
+
+// abandon decides that a stage that nobody asked for lately is let go.
+func (s *Service) abandon(st *stage) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	st.closing = st.closing || time.Since(st.asked) > s.pace.idle
+	return st.closing
+}
+
+// Elsewhere is the address of another node that has the show's stage; empty if it
+// is here or nowhere.
+func (s *Service) Elsewhere(ctx context.Context, show string) (string, error) {
+	owner, _, err := s.Store.Lease(ctx, show, lease)
+	if err != nil || owner == "" || owner == s.me() || s.Sole {
+		return "", err
 	}
-	if s.ctx.Err() != nil {
-		return nil, live.ErrUnavailable
+	return address(owner), nil
+}
+
+// Reread has the show's room be what the store says, for who has heard of a
+// change before this node.
+func (s *Service) Reread(ctx context.Context, show string) error {
+	s.mu.Lock()
+	st := s.own[show]
+	s.mu.Unlock()
+	if st == nil {
+		return nil
 	}
-	st := &stage{service: s, show: show, epoch: epoch, dirty: make(chan struct{}, 1), present: make(chan live.Presence, 1), reacted: make(chan map[string]int, 1)}
-	st.room = s.Media.NewRoom(show, Tells{Presence: st.tellPresence, Reacted: st.tellReacted, Send: s.Send, End: s.End})
-	if err := st.read(ctx); err != nil {
-		go st.room.Close()
-		return nil, err
+	select {
+	case <-st.ready:
+	case <-ctx.Done():
+		return ctx.Err()
 	}
-	var inner context.Context
-	inner, st.cancel = context.WithCancel(s.ctx)
-	if s.own == nil {
-		s.own = map[string]*stage{}
+	if st.room == nil {
+		return nil
 	}
-	s.own[show] = st
-	delete(s.stood, show)
-	s.wg.Go(func() { st.run(inner) })
-	return st.room, nil
+	return st.read(ctx)
 }
 
 // Changed is told that a show's stage or hands changed.
@@ -169,107 +187,34 @@ func (s *Service) Changed(show string) {
 	st := s.own[show]
 	s.mu.Unlock()
 	if st != nil {
-		select {
-		case st.dirty <- struct{}{}:
-		default:
-		}
+		st.changed()
 	}
 }
 
-// read has the room be what the store says.
-func (st *stage) read(ctx context.Context) error {
-	settings, err := st.service.Store.Stage(ctx, st.show)
-	if err != nil {
-		return err
-	}
-	hands, err := st.service.Store.Hands(ctx, st.show)
-	if err != nil {
-		return err
-	}
-	token := ""
-	if settings.OutWHIP != "" {
-		if token, err = st.service.Store.OutToken(ctx, st.show, settings); err != nil {
-			return err
-		}
-	}
-	st.room.Apply(settings, hands)
-	st.room.sendTo(settings.OutWHIP, token)
-	return nil
+// me is what stands in the leases of this node, address what it says of another.
+func (s *Service) me() string { return s.Node + " " + s.URL }
+
+func address(owner string) string {
+	_, url, _ := strings.Cut(owner, " ")
+	return url
 }
 
-// tellPresence keeps the newest presence for run to save.
-func (st *stage) tellPresence(p live.Presence) {
-	select {
-	case <-st.present:
-	default:
-	}
-	st.present <- p // only the room's own goroutine comes here
-}
-
-func (st *stage) tellReacted(n map[string]int) {
-	select {
-	case st.reacted <- n:
-	default: // the store is slow: reactions may be lost
-	}
-}
-
-// run keeps the lease and saves what is told, until ctx ends or another node has
-// taken over.
-func (st *stage) run(ctx context.Context) {
-	s := st.service
-	log := slog.With("show", st.show)
-	end, err := s.Follow(ctx, st.show)
-	if err != nil {
-		log.Warn("the stage does not hear of changes", "error", err)
-		end = func() {}
-	}
-	tick := time.NewTicker(renewEvery)
-	defer tick.Stop()
-	quietSince := time.Now()
-	owner := true
-	for owner {
-		select {
-		case <-ctx.Done():
-			owner = false
-		case <-st.dirty:
-			if err := st.read(ctx); err != nil {
-				log.Warn("the stage could not be read", "error", err)
-				time.AfterFunc(renewEvery, func() { s.Changed(st.show) })
-			}
-		case p := <-st.present:
-			if err := s.Store.SavePresence(ctx, st.show, st.epoch, p); err != nil && ctx.Err() == nil {
-				log.Warn("who is on stage could not be saved", "error", err)
-				time.AfterFunc(renewEvery, st.room.tellAgain)
-			}
-		case n := <-st.reacted:
-			if err := s.Store.Reacted(ctx, st.show, n); err != nil && ctx.Err() == nil {
-				log.Warn("reactions", "error", err)
-			}
-		case <-tick.C:
-			// Without the store nobody else can take over: the stage goes on.
-			who, epoch, _, err := s.Store.HoldLease(ctx, st.show, lease, s.me(), 0)
-			if err == nil && (who != s.me() || epoch != st.epoch) {
-				log.Warn("another node has taken the stage over", "node", who)
-				owner = false
-			}
-			if err := s.Expire(ctx, st.show); err != nil && ctx.Err() == nil {
-				log.Warn("time on stage", "error", err)
-			}
-			if st.room.inUse() {
-				quietSince = time.Now()
-			} else if time.Since(quietSince) > idle {
-				owner = false
-			}
-		}
-	}
+// seen is the counter of another node's lease if it stood still for long enough,
+// else 0.
+func (s *Service) seen(show string) int64 {
 	s.mu.Lock()
-	delete(s.own, st.show)
-	s.mu.Unlock()
-	st.cancel()
-	end()
-	st.room.Close()
-	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*time.Second)
-	defer cancel()
-	_ = s.Store.SavePresence(last, st.show, st.epoch, live.Presence{Publications: []live.Publication{}})
-	_ = s.Store.ReleaseLease(last, st.show, lease, s.me())
+	defer s.mu.Unlock()
+	if at, ok := s.stood[show]; ok && time.Since(at.since) >= s.pace.stale {
+		return at.counter
+	}
+	return 0
+}
+
+// note remembers since when another node's counter stands where it stands.
+func (s *Service) note(show string, counter int64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if at, ok := s.stood[show]; !ok || at.counter != counter {
+		s.stood[show] = standing{counter, time.Now()}
+	}
 }

@@ -68,12 +68,11 @@ func (r *Room) Publish(ctx context.Context, offer string, from Publisher) (*Sess
 	r.mu.Lock()
 	r.number++
 	p.live.ID = "p" + itoa(r.number)
-	on := r.stage.On && r.ctx.Err() == nil
 	r.mu.Unlock()
-	if !on {
+	if err := r.takes(); err != nil {
 		leave()
 		_ = pc.Close()
-		return nil, ErrOff
+		return nil, err
 	}
 	p.peer = s
 	former, ok := r.place(p)
@@ -119,8 +118,8 @@ func (r *Room) Watch(ctx context.Context, offer string, session string, role liv
 	}
 	w := newWatcher(r, pc, session, role, d)
 	s, err := w.answer(offer)
-	if err == nil && !r.open() {
-		err = ErrOff
+	if err == nil {
+		err = r.takes()
 	}
 	if err != nil {
 		leave()
@@ -133,10 +132,19 @@ func (r *Room) Watch(ctx context.Context, offer string, session string, role liv
 	return s, nil
 }
 
-func (r *Room) open() bool {
+func (r *Room) open() bool { return r.takes() == nil }
+
+// takes says why nobody can join: the stage is off, or it is moving elsewhere.
+func (r *Room) takes() error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.stage.On && r.ctx.Err() == nil
+	switch {
+	case r.ctx.Err() != nil:
+		return ErrMoves
+	case !r.stage.On:
+		return ErrOff
+	}
+	return nil
 }
 
 func newWatcher(r *Room, pc *webrtc.PeerConnection, session string, role live.Role, d description) *watcher {
@@ -185,8 +193,8 @@ const patience = 5 * time.Second
 
 // enter waits for a turn to join; leave ends it and may be called again.
 func (r *Room) enter(ctx context.Context) (leave func(), err error) {
-	if !r.open() {
-		return nil, ErrOff
+	if err := r.takes(); err != nil {
+		return nil, err
 	}
 	wait := time.NewTimer(patience)
 	defer wait.Stop()
@@ -222,6 +230,14 @@ func (m *Media) leave() {
 // each time it stands, gone once when it ends.
 func (s *Session) watch(r *Room, leave, connected, gone func()) {
 	turn := time.AfterFunc(patience, leave)
+	over := func() {
+		turn.Stop()
+		leave()
+		s.once.Do(func() {
+			close(s.done)
+			gone()
+		})
+	}
 	s.pc.OnConnectionStateChange(func(state webrtc.PeerConnectionState) {
 		switch state {
 		case webrtc.PeerConnectionStateConnected:
@@ -231,14 +247,12 @@ func (s *Session) watch(r *Room, leave, connected, gone func()) {
 		case webrtc.PeerConnectionStateFailed:
 			s.Close()
 		case webrtc.PeerConnectionStateClosed:
-			turn.Stop()
-			leave()
-			s.once.Do(func() {
-				close(s.done)
-				gone()
-			})
+			over()
 		}
 	})
+	if s.pc.ConnectionState() == webrtc.PeerConnectionStateClosed { // before anybody listened
+		over()
+	}
 	if r.ctx.Err() != nil {
 		s.Close()
 	}

@@ -5,15 +5,14 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"net/url"
 	"strings"
 	"time"
 
 	"zuruf/live/room"
 )
 
-// client speaks to outside engines. Redirects keep method and body (307, 308).
-var client = &http.Client{Timeout: 10 * time.Second}
+// outward speaks to outside engines. Redirects keep method and body (307, 308).
+var outward = &http.Client{Timeout: 10 * time.Second}
 
 // mostAnswer is the longest answer that is read, in bytes.
 const mostAnswer = 256 << 10
@@ -26,7 +25,7 @@ func Send(ctx context.Context, offer string, to room.Out) (room.Sent, error) {
 	}
 	r.Header.Set("Content-Type", "application/sdp")
 	authorize(r, to)
-	a, err := client.Do(r)
+	a, err := outward.Do(r)
 	if err != nil {
 		return room.Sent{}, err
 	}
@@ -38,28 +37,36 @@ func Send(ctx context.Context, offer string, to room.Out) (room.Sent, error) {
 	if a.StatusCode != http.StatusCreated {
 		return room.Sent{}, fmt.Errorf("the server answered %s", a.Status)
 	}
-	at, err := a.Request.URL.Parse(a.Header.Get("Location"))
+	at := a.Header.Get("Location")
+	if at == "" { // against RFC 9725: it cannot be ended then
+		return room.Sent{Answer: string(b)}, nil
+	}
+	u, err := a.Request.URL.Parse(at)
 	if err != nil {
 		return room.Sent{}, fmt.Errorf("no usable Location: %w", err)
 	}
-	return room.Sent{Answer: string(b), Resource: at.String()}, nil
+	return room.Sent{Answer: string(b), Resource: u.String()}, nil
 }
 
 // End ends a session that Send began.
 func End(ctx context.Context, to room.Out) error {
-	if _, err := url.Parse(to.URL); err != nil {
-		return err
+	if to.URL == "" {
+		return nil
 	}
 	r, err := http.NewRequestWithContext(ctx, http.MethodDelete, to.URL, nil)
 	if err != nil {
 		return err
 	}
 	authorize(r, to)
-	a, err := client.Do(r)
+	a, err := outward.Do(r)
 	if err != nil {
 		return err
 	}
-	return a.Body.Close()
+	defer a.Body.Close()
+	if a.StatusCode >= 300 {
+		return fmt.Errorf("the server answered %s", a.Status)
+	}
+	return nil
 }
 
 func authorize(r *http.Request, to room.Out) {

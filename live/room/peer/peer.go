@@ -37,32 +37,13 @@ type Options struct {
 
 // Client makes connections with the same options.
 type Client struct {
-	api    *webrtc.API
-	config webrtc.Configuration
+	options Options
+	api     *webrtc.API
+	config  webrtc.Configuration
 }
 
 // NewClient builds a Client.
 func NewClient(o Options) (*Client, error) {
-	m := &webrtc.MediaEngine{}
-	if err := m.RegisterDefaultCodecs(); err != nil {
-		return nil, err
-	}
-	quiet := logging.NewDefaultLoggerFactory()
-	quiet.DefaultLogLevel = logging.LogLevelDisabled
-	r := &interceptor.Registry{}
-	if err := webrtc.RegisterDefaultInterceptorsWithOptions(m, r, webrtc.WithInterceptorLoggerFactory(quiet)); err != nil {
-		return nil, err
-	}
-	var s webrtc.SettingEngine
-	s.LoggerFactory = quiet
-	s.SetDTLSRetransmissionInterval(400 * time.Millisecond)
-	s.SetICEMulticastDNSMode(ice.MulticastDNSModeDisabled)
-	s.SetIncludeLoopbackCandidate(o.Loopback)
-	kinds := []webrtc.NetworkType{webrtc.NetworkTypeUDP4, webrtc.NetworkTypeUDP6}
-	if o.TCP {
-		kinds = []webrtc.NetworkType{webrtc.NetworkTypeTCP4, webrtc.NetworkTypeTCP6}
-	}
-	s.SetNetworkTypes(kinds)
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		return nil, err
@@ -71,14 +52,42 @@ func NewClient(o Options) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	config := webrtc.Configuration{Certificates: []webrtc.Certificate{*certificate}}
+	c := &Client{options: o, config: webrtc.Configuration{Certificates: []webrtc.Certificate{*certificate}}}
 	for _, one := range o.ICE {
-		config.ICEServers = append(config.ICEServers, webrtc.ICEServer{URLs: one.URLs, Username: one.Username, Credential: one.Credential})
+		c.config.ICEServers = append(c.config.ICEServers, webrtc.ICEServer{URLs: one.URLs, Username: one.Username, Credential: one.Credential})
 	}
 	if o.Relay {
-		config.ICETransportPolicy = webrtc.ICETransportPolicyRelay
+		c.config.ICETransportPolicy = webrtc.ICETransportPolicyRelay
 	}
-	return &Client{api: webrtc.NewAPI(webrtc.WithMediaEngine(m), webrtc.WithInterceptorRegistry(r), webrtc.WithSettingEngine(s)), config: config}, nil
+	m, r := &webrtc.MediaEngine{}, &interceptor.Registry{}
+	if err := m.RegisterDefaultCodecs(); err != nil {
+		return nil, err
+	}
+	if err := webrtc.RegisterDefaultInterceptorsWithOptions(m, r, webrtc.WithInterceptorLoggerFactory(quiet())); err != nil {
+		return nil, err
+	}
+	c.api = webrtc.NewAPI(webrtc.WithMediaEngine(m), webrtc.WithInterceptorRegistry(r), webrtc.WithSettingEngine(o.settings()))
+	return c, nil
+}
+
+func quiet() *logging.DefaultLoggerFactory {
+	f := logging.NewDefaultLoggerFactory()
+	f.DefaultLogLevel = logging.LogLevelDisabled
+	return f
+}
+
+func (o Options) settings() webrtc.SettingEngine {
+	var s webrtc.SettingEngine
+	s.LoggerFactory = quiet()
+	s.SetDTLSRetransmissionInterval(400 * time.Millisecond)
+	s.SetICEMulticastDNSMode(ice.MulticastDNSModeDisabled)
+	s.SetIncludeLoopbackCandidate(o.Loopback)
+	kinds := []webrtc.NetworkType{webrtc.NetworkTypeUDP4, webrtc.NetworkTypeUDP6}
+	if o.TCP {
+		kinds = []webrtc.NetworkType{webrtc.NetworkTypeTCP4, webrtc.NetworkTypeTCP6}
+	}
+	s.SetNetworkTypes(kinds)
+	return s
 }
 
 // New builds a connection that stands not yet.

@@ -2,61 +2,94 @@ package peer
 
 import (
 	"context"
+	"io"
+	"math/rand/v2"
 	"sync"
 	"sync/atomic"
 	"time"
 
+	"github.com/pion/interceptor"
+	"github.com/pion/interceptor/pkg/twcc"
 	"github.com/pion/rtp"
+	"github.com/pion/sdp/v3"
+	"github.com/pion/transport/v4/packetio"
 	"github.com/pion/webrtc/v4"
 )
 
-// Watcher receives one audio and one video, and counts.
+// Watcher receives one video and counts. It looks at packets as soon as they are
+// decrypted and tells the sender by transport-wide feedback what came, like a
+// browser, but asks for nothing again: what is lost shows.
 type Watcher struct {
-	pc *webrtc.PeerConnection
-	// Delayed is called for each packet of Video with its delay; from one
-	// goroutine.
-	Delayed func(time.Duration)
+	pc      *webrtc.PeerConnection
+	delayed func(time.Duration)
+	start   time.Time
+	tally   *twcc.Recorder
+	closed  chan struct{}
+	once    sync.Once
 
 	Packets atomic.Int64
 	Joined  time.Duration // from the offer to the connection
+	first   atomic.Int64  // ns from the offer to the first packet
+
 	mu      sync.Mutex
 	low     uint16
 	span    int64 // numbers since low
 	counted int64
-	first   atomic.Int64 // ns from the offer to the first packet
 }
 
-// Watch connects a Watcher, which ends by Close.
+// feedbackEvery is how often a Watcher tells what came, as the library does.
+const feedbackEvery = 100 * time.Millisecond
+
+// Watch connects a Watcher, which ends by Close. delayed is called for each packet
+// of Video with its delay, from one goroutine.
 func (c *Client) Watch(ctx context.Context, signal Signal, delayed func(time.Duration)) (*Watcher, error) {
-	pc, err := c.New()
+	w := &Watcher{delayed: delayed, start: time.Now(), tally: twcc.NewRecorder(rand.Uint32()), closed: make(chan struct{})}
+	m := &webrtc.MediaEngine{}
+	err := m.RegisterDefaultCodecs()
+	if err == nil {
+		err = m.RegisterHeaderExtension(webrtc.RTPHeaderExtensionCapability{URI: sdp.TransportCCURI}, webrtc.RTPCodecTypeVideo)
+	}
 	if err != nil {
 		return nil, err
 	}
-	w := &Watcher{pc: pc, Delayed: delayed}
-	start := time.Now()
-	pc.OnTrack(func(t *webrtc.TrackRemote, _ *webrtc.RTPReceiver) {
-		buf := make([]byte, 1500)
-		for {
-			n, _, err := t.Read(buf)
-			if err != nil {
-				return
-			}
-			w.first.CompareAndSwap(0, int64(time.Since(start)))
-			if t.Kind() == webrtc.RTPCodecTypeVideo {
-				w.take(buf[:n])
-			}
+	s := c.options.settings()
+	s.BufferFactory = func(kind packetio.BufferPacketType, _ uint32) io.ReadWriteCloser {
+		if kind == packetio.RTPBufferPacket {
+			return &ear{w}
 		}
-	})
-	if _, err = pc.AddTransceiverFromKind(webrtc.RTPCodecTypeVideo, webrtc.RTPTransceiverInit{Direction: webrtc.RTPTransceiverDirectionRecvonly}); err == nil {
-		err = Connect(ctx, pc, signal)
+		return packetio.NewBuffer()
 	}
-	if err != nil {
-		pc.Close()
+	api := webrtc.NewAPI(webrtc.WithMediaEngine(m), webrtc.WithInterceptorRegistry(&interceptor.Registry{}), webrtc.WithSettingEngine(s))
+	if w.pc, err = api.NewPeerConnection(c.config); err != nil {
 		return nil, err
 	}
-	w.Joined = time.Since(start)
+	if _, err = w.pc.AddTransceiverFromKind(webrtc.RTPCodecTypeVideo, webrtc.RTPTransceiverInit{Direction: webrtc.RTPTransceiverDirectionRecvonly}); err == nil {
+		err = Connect(ctx, w.pc, signal)
+	}
+	if err != nil {
+		w.Close()
+		return nil, err
+	}
+	w.Joined = time.Since(w.start)
+	go w.report()
 	return w, nil
 }
+
+// ear is where decrypted packets arrive.
+type ear struct{ w *Watcher }
+
+func (e *ear) Write(b []byte) (int, error) {
+	e.w.take(b)
+	return len(b), nil
+}
+
+// Read has nothing to give: take has it all.
+func (e *ear) Read([]byte) (int, error) {
+	<-e.w.closed
+	return 0, io.EOF
+}
+
+func (e *ear) Close() error { return nil }
 
 func (w *Watcher) take(b []byte) {
 	var h rtp.Header
@@ -64,8 +97,15 @@ func (w *Watcher) take(b []byte) {
 	if err != nil {
 		return
 	}
+	now := time.Now()
+	w.first.CompareAndSwap(0, int64(now.Sub(w.start)))
 	w.Packets.Add(1)
 	w.mu.Lock()
+	for _, id := range h.GetExtensionIDs() {
+		if cc := h.GetExtension(id); len(cc) == 2 {
+			w.tally.Record(h.SSRC, uint16(cc[0])<<8|uint16(cc[1]), now.Sub(w.start).Microseconds())
+		}
+	}
 	if w.counted == 0 {
 		w.low = h.SequenceNumber
 	}
@@ -75,7 +115,26 @@ func (w *Watcher) take(b []byte) {
 	}
 	w.mu.Unlock()
 	if at, ok := Sent(b[n:]); ok {
-		w.Delayed(time.Since(at))
+		w.delayed(now.Sub(at))
+	}
+}
+
+// report tells the sender what came, until the connection ends.
+func (w *Watcher) report() {
+	tick := time.NewTicker(feedbackEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-w.closed:
+			return
+		case <-tick.C:
+		}
+		w.mu.Lock()
+		list := w.tally.BuildFeedbackPacket()
+		w.mu.Unlock()
+		if len(list) > 0 {
+			_ = w.pc.WriteRTCP(list) // what cannot be told is as good as lost
+		}
 	}
 }
 
@@ -101,7 +160,10 @@ func (w *Watcher) Lost() int64 {
 func (w *Watcher) First() time.Duration { return time.Duration(w.first.Load()) }
 
 // Close leaves.
-func (w *Watcher) Close() error { return w.pc.Close() }
+func (w *Watcher) Close() error {
+	w.once.Do(func() { close(w.closed) })
+	return w.pc.Close()
+}
 
 // Publisher sends Video.
 type Publisher struct {

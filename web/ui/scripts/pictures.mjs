@@ -109,8 +109,9 @@ for (const language of ['en', 'de']) {
     }
     const stage = await staging(newContext, ways, language)
     await keep(stage.desk, 'stage-desk', false)
-    const section = stage.setup.getByRole('region', { name: /^(Bühne|Stage)$/ })
-    await section.scrollIntoViewIfNeeded()
+    const obs = stage.setup.locator('summary').filter({ hasText: /^(Mit OBS|Send with OBS)/ })
+    await obs.click()
+    await obs.evaluate((of) => of.scrollIntoView({ block: 'center' }))
     await keep(stage.setup, 'stage-setup', true)
     await keep(await stage.on(), 'stage-viewer', false)
   } finally {

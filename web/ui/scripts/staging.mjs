@@ -18,9 +18,10 @@ export async function staging(newContext, ways, language) {
   const t = texts[language]
   const phone = { width: 390, height: 844 }
   const staff = await newContext()
-  await staff.request.get('/demo')
   const host = await staff.newPage()
   await host.setViewportSize({ width: 1280, height: 800 })
+  await host.goto('/')
+  await host.evaluate(() => fetch('/demo')) // brings the cookies
   await host.goto(`${ways.host}?lang=${language}`)
   await button(host, t.camera).click()
   await button(host, t.go).click()
