@@ -24,7 +24,7 @@ test('a stage that is off leaves the host view as it was', async ({ page }) => {
   await expect(camera(page)).toHaveCount(0)
   server.say({ t: 'patch', at: '41-7', stage: stage() })
   await expect(camera(page)).toBeVisible()
-  expect(await rtc.open()).toEqual({ audio: 0, video: 0 })
+  await expect.poll(() => rtc.open()).toEqual({ audio: 0, video: 0 })
   expect(rtc.asked).toEqual([])
 })
 
@@ -45,7 +45,7 @@ test('camera and microphone are chosen, and published after a tap of its own', a
   expect(rtc.offers).toEqual(['offer of 2\r\n'])
   await button(page, 'Bühne verlassen').click()
   await expect(camera(page)).toBeVisible()
-  expect(await rtc.open()).toEqual({ audio: 0, video: 0 })
+  await expect.poll(() => rtc.open()).toEqual({ audio: 0, video: 0 })
   await expect.poll(() => rtc.asked.at(-1)).toBe('DELETE /rtc/S1/whip/r1')
 })
 
@@ -92,7 +92,7 @@ test('a reload asks for one tap, and none goes on by itself', async ({ page }) =
   await enter(page)
   await page.reload()
   await expect(page.getByText('Sie waren auf der Bühne.')).toBeVisible()
-  expect(await rtc.open()).toEqual({ audio: 0, video: 0 })
+  await expect.poll(() => rtc.open()).toEqual({ audio: 0, video: 0 })
   await settled(page)
   expect(await violations(page)).toEqual([])
   await button(page, 'Weiter auf der Bühne').click()
@@ -111,12 +111,12 @@ test('interrupted, taken over elsewhere, refused', async ({ page }) => {
   await expect(page.getByText('Unterbrochen, kommt von selbst wieder')).toBeVisible()
   rtc.refuse = () => ({ status: 410, code: 'taken', message: 'Taken over.' })
   await expect(page.getByText('Die Kamera läuft jetzt anderswo.')).toBeVisible()
-  expect(await rtc.open()).toEqual({ audio: 0, video: 0 })
+  await expect.poll(() => rtc.open()).toEqual({ audio: 0, video: 0 })
   expect(await violations(page)).toEqual([])
   rtc.refuse = () => ({ status: 403, code: 'forbidden', message: 'Not you.', message_de: 'Dieser Link darf nicht senden.' })
   await button(page, 'Hier übernehmen').click()
   await expect(page.getByText('Nicht auf der Bühne: Dieser Link darf nicht senden.')).toBeVisible()
-  expect(await rtc.open()).toEqual({ audio: 0, video: 0 })
+  await expect.poll(() => rtc.open()).toEqual({ audio: 0, video: 0 })
 })
 
 test('a stage that is switched off switches off the camera', async ({ page }) => {
@@ -124,7 +124,7 @@ test('a stage that is switched off switches off the camera', async ({ page }) =>
   await enter(page)
   server.say({ t: 'patch', at: '41-7', stage: stage({ on: false, version: 5 }) })
   await expect(page.getByText('Die Redaktion hat die Bühne ausgeschaltet.')).toBeVisible()
-  expect(await rtc.open()).toEqual({ audio: 0, video: 0 })
+  await expect.poll(() => rtc.open()).toEqual({ audio: 0, video: 0 })
   server.say({ t: 'patch', at: '41-7', stage: stage({ version: 6 }) })
   await expect(page.getByText('Die Redaktion hat die Bühne ausgeschaltet.')).toHaveCount(0)
   await expect(camera(page)).toBeVisible()
@@ -164,11 +164,11 @@ test('guests are named at once, seen and heard after a tap', async ({ page }) =>
   expect(await guests.locator('video').evaluate((v) => (v as HTMLVideoElement).muted)).toBe(false)
   expect(rtc.offers).toEqual(['offer of 10\r\n'])
   await expect.poll(async () => (await rtc.said()).findLast((m) => m.t === 'view')).toMatchObject({ h: [0, 0, 112, 0, 0] })
+  await settled(page)
   const text = (await page.locator('.text').boundingBox())!
   const strip = (await guests.boundingBox())!
   expect(text.height).toBeGreaterThan(1.5 * strip.height)
   expect(await page.evaluate(() => document.documentElement.scrollHeight - innerHeight)).toBe(0)
-  await settled(page)
   expect(await violations(page)).toEqual([])
   await page.screenshot({ path: 'test-results/look/host-stage.png' })
   server.say({ t: 'patch', at: '41-7', stage: stage({ version: 5, seats: 5, publications: [own] }) })

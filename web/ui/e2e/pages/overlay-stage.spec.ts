@@ -132,9 +132,9 @@ test('lost: the last picture stays for 20 s and then goes; it comes back by itse
   o.rtc.refuse = () => ({ status: 503, code: 'busy', message: 'Busy.' })
   await o.rtc.become('failed')
   await expect.poll(() => o.rtc.offers.length).toBeGreaterThan(1)
-  for (const seconds of [6, 6, 5]) await page.clock.fastForward(seconds * 1000)
+  for (const seconds of [5, 5, 4]) await page.clock.fastForward(seconds * 1000)
   await expect(tiles(page)).toHaveCount(1)
-  await page.clock.fastForward(4000)
+  await page.clock.fastForward(8000)
   await expect(tiles(page)).toHaveCount(0)
   o.rtc.refuse = () => undefined
   await page.clock.fastForward(3000)

@@ -22,7 +22,7 @@ test('the stage is switched on and set up', async ({ page }) => {
   await page.getByRole('dialog').getByRole('button', { name: 'Aufnahme beginnen' }).click()
   await expect(section(page).getByRole('checkbox', { name: 'Aufnehmen' })).toBeChecked()
   await expect(section(page)).toContainText('im Datenordner unter recordings')
-  expect(changes(server)).toEqual([{ version: 4, on: true }, { version: 5, guests: 2 }, { version: 6, reactions: false }, { version: 7, recording: true }])
+  await expect.poll(() => changes(server)).toEqual([{ version: 4, on: true }, { version: 5, guests: 2 }, { version: 6, reactions: false }, { version: 7, recording: true }])
 })
 
 test('what others change is followed; only producers are told the engine’s address', async ({ page }) => {
@@ -50,7 +50,7 @@ test('everything OBS needs, the token only when asked for', async ({ page, conte
   const token = section(page).getByRole('group', { name: 'Bearer-Token' })
   await expect(token.locator('code')).toContainText('••••')
   await token.getByRole('button', { name: 'Kopieren' }).click()
-  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('x')
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe('x')
   await token.getByRole('button', { name: 'Bearer-Token anzeigen' }).click()
   await expect(token.locator('code')).toHaveText(/^\s*x\s*$/)
   for (const words of ['Plattform „WHIP“', 'zerolatency', 'B-Frames 0', '1280 × 720, 30 fps', '2500 kbit/s']) await expect(section(page)).toContainText(words)
@@ -119,7 +119,7 @@ test('another engine: set, refused at its field, and given up', async ({ page })
   await section(page).getByRole('button', { name: 'Nicht mehr nutzen' }).click()
   await section(page).getByRole('button', { name: 'Wirklich beenden' }).click()
   await expect(fold(page, /wird genutzt/)).toHaveCount(0)
-  expect(changes(server).slice(1)).toEqual([
+  await expect.poll(() => changes(server).slice(1)).toEqual([
     { version: 4, out_whip: 'https://media.example/{seat}/whip', out_whep: 'https://media.example/{seat}/whep', out_token: 'geheim' },
     { version: 5, out_whip: '', out_whep: '', out_token: '' },
   ])

@@ -38,11 +38,11 @@ test('raise, wait, withdraw', async ({ page }) => {
   await line.press('Enter')
   await expect(panel(page)).toContainText('Sie haben sich gemeldet')
   await expect(panel(page)).toContainText(/Sie warten seit 0:0\d/)
-  expect(a.server.calls.find((c) => c.path.endsWith('/hands'))!.body).toEqual({ text: 'Ich habe eine Wärmepumpe.' })
+  await expect.poll(() => a.server.calls.find((c) => c.path.endsWith('/hands'))?.body).toEqual({ text: 'Ich habe eine Wärmepumpe.' })
   expect(await violations(page)).toEqual([])
   await press(page, 'Zurückziehen')
   await expect(line).toBeVisible()
-  expect(a.acts()).toEqual(['', '/h1/leave'])
+  await expect.poll(() => a.acts()).toEqual(['', '/h1/leave'])
   await expect(panel(page)).not.toContainText('Danke für Ihren Auftritt')
 })
 
@@ -69,12 +69,12 @@ test('an invitation slides in wherever one is, vibrates once, and can be decline
   await expect(page.getByText('Möchten Sie auf die Bühne kommen?')).toBeVisible()
   await expect(page.getByRole('tab', { name: 'Fragen' })).toHaveAttribute('aria-selected', 'true')
   a.desk({ state: 'invited' })
-  expect(await page.evaluate(() => (window as unknown as { felt: unknown[] }).felt.length)).toBe(1)
   expect(await violations(page)).toEqual([])
+  await expect.poll(() => page.evaluate(() => (window as unknown as { felt: unknown[] }).felt.length)).toBe(1)
   await press(page, 'Ablehnen')
   await expect(page.getByText('Möchten Sie auf die Bühne kommen?')).toHaveCount(0)
-  expect(a.acts()).toEqual(['/h1/decline'])
-  expect(await a.rtc.open()).toEqual({ audio: 0, video: 0 })
+  await expect.poll(() => a.acts()).toEqual(['/h1/decline'])
+  await expect.poll(() => a.rtc.open()).toEqual({ audio: 0, video: 0 })
 })
 
 test('accepting opens no camera; only a tap does, and it says who will see what', async ({ page }) => {
@@ -82,7 +82,7 @@ test('accepting opens no camera; only a tap does, and it says who will see what'
   await press(page, 'Annehmen')
   await expect(page.getByRole('tab', { name: 'Bühne' })).toHaveAttribute('aria-selected', 'true')
   await expect(panel(page)).toContainText('Noch sieht und hört Sie niemand.')
-  expect(await a.rtc.open()).toEqual({ audio: 0, video: 0 })
+  await expect.poll(() => a.rtc.open()).toEqual({ audio: 0, video: 0 })
   await press(page, 'Kamera und Mikrofon einschalten')
   await expect(panel(page)).toContainText('Nur Sie sehen das')
   await expect(panel(page)).toContainText('Im Warteraum sieht und hört Sie nur die Redaktion.')
@@ -96,7 +96,7 @@ test('accepting opens no camera; only a tap does, and it says who will see what'
   await expect.poll(() => a.rtc.open()).toEqual({ audio: 1, video: 0 })
   await press(page, 'Doch nicht')
   await expect.poll(() => a.rtc.open()).toEqual({ audio: 0, video: 0 })
-  expect(a.acts()).toEqual(['/h1/accept', '/h1/leave'])
+  await expect.poll(() => a.acts()).toEqual(['/h1/accept', '/h1/leave'])
 })
 
 test('green room, stage, own switches, and sent back: everything is off at once', async ({ page }) => {
@@ -127,7 +127,7 @@ test('green room, stage, own switches, and sent back: everything is off at once'
   await expect.poll(() => a.rtc.open()).toEqual({ audio: 0, video: 0 })
   await expect(panel(page)).toContainText('Sie sind nicht mehr auf der Bühne. Kamera und Mikrofon sind aus.')
   await expect(page.locator('footer .frame')).toHaveCount(0)
-  expect(a.acts()).toEqual(['/h1/preview', '/h1/mute', '/h1/unmute'])
+  await expect.poll(() => a.acts()).toEqual(['/h1/preview', '/h1/mute', '/h1/unmute'])
   expect(a.server.violations).toEqual([])
 })
 
@@ -135,7 +135,7 @@ test('leaving is one tap', async ({ page }) => {
   const a = await inGreenRoom(page)
   await press(page, 'Verlassen')
   await expect.poll(() => a.rtc.open()).toEqual({ audio: 0, video: 0 })
-  expect(a.acts()).toEqual(['/h1/preview', '/h1/leave'])
+  await expect.poll(() => a.acts()).toEqual(['/h1/preview', '/h1/leave'])
   await expect.poll(() => a.rtc.asked.filter((x) => x.startsWith('DELETE') && x.includes('whip')).length).toBe(1)
 })
 

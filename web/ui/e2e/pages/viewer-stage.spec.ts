@@ -2,6 +2,7 @@
 
 import { expect, type Page, test } from '@playwright/test'
 import { violations } from '../axe.ts'
+import { settled } from '../settled.ts'
 import { snapshot } from './data.ts'
 import { mock, ORIGIN } from './mock.ts'
 import { host, screen, stage } from './stage.ts'
@@ -147,6 +148,7 @@ test('a phone on its side: all of it fits', async ({ page }) => {
   await audience(page, { is: stage({ publications: [host, screen, petra, laila, max] }) })
   await button(page, 'Ansehen').click()
   await expect(panel(page).locator('figure')).toHaveCount(5)
+  await settled(page)
   const controls = (await panel(page).getByRole('group', { name: 'Wiedergabe' }).boundingBox())!
   const tabs = (await page.getByRole('tablist').boundingBox())!
   expect(controls.y + controls.height).toBeLessThanOrEqual(tabs.y)
@@ -213,7 +215,7 @@ test('an outside engine: a connection a seat, no reactions', async ({ page }) =>
   await expect(panel(page).getByRole('group', { name: 'Reaktionen' })).toHaveCount(0)
   a.stage(stage({ publications: [host, laila], watch: `${ORIGIN}/rtc/outside/{seat}/whep` }))
   await expect.poll(() => a.rtc.asked.at(-1)).toBe('POST /rtc/outside/3/whep')
-  expect(a.rtc.asked).toContain('DELETE /rtc/outside/2/whep/r2')
+  await expect.poll(() => a.rtc.asked).toContain('DELETE /rtc/outside/2/whep/r2')
 })
 
 test('the part cannot be fetched: it says so', async ({ page }) => {
@@ -228,8 +230,8 @@ test('the part cannot be fetched: it says so', async ({ page }) => {
 test('a session that is carried here is taken over once, and leaves no trace in the address', async ({ page }) => {
   const a = await audience(page, { url: '/ABC234?lang=de#carry=T.abc', open: false })
   await expect(page.getByRole('tab', { name: 'Bühne' })).toBeVisible()
-  const posted = a.server.calls.filter((c) => c.method === 'POST').map((c) => c.path)
-  expect(posted.slice(0, 2)).toEqual(['/carry', '/join'])
+  const posted = () => a.server.calls.filter((c) => c.method === 'POST').map((c) => c.path)
+  await expect.poll(() => posted().slice(0, 2)).toEqual(['/carry', '/join'])
   expect(a.server.calls.find((c) => c.path === '/carry')!.body).toEqual({ token: 'T.abc' })
   expect(page.url()).toBe(`${ORIGIN}/ABC234?lang=de`)
 })
