@@ -15,6 +15,7 @@ type shard struct {
 
 	lag   time.Duration // the largest in this window
 	since time.Time
+	hot   bool          // so was the last window: no single stall
 	shed  atomic.Uint32 // how many of 1,000 watchers get less
 }
 
@@ -106,7 +107,7 @@ func (s *shard) pass() {
 }
 
 // The share of watchers that get less, of 1,000: it rises while packets wait longer
-// than high, once every window so that the last step can take effect, and falls by a
+// than high, from the second window on and once every window so that the last step can take effect, and falls by a
 // twentieth while they wait less than low.
 const (
 	window   = 300 * time.Millisecond
@@ -124,11 +125,11 @@ func (s *shard) judge(now time.Time, age time.Duration) {
 	}
 	shed := s.shed.Load()
 	switch {
-	case s.lag > high:
+	case s.lag > high && s.hot:
 		shed = min(shed+shedUp, shedMost)
 	case s.lag < low && shed > 0:
 		shed -= min(shed, 5+shed/shedDown)
 	}
 	s.shed.Store(shed)
-	s.lag, s.since = 0, now
+	s.hot, s.lag, s.since = s.lag > high, 0, now
 }

@@ -186,11 +186,22 @@ func (s *slot) rebase(p *packet) {
 }
 
 func (s *slot) write(h *rtp.Header, payload []byte, now time.Time) {
-	if s.cc != nil {
+	if h.Extension = s.cc != nil && s.watcher.reports(now); h.Extension {
 		n := s.watcher.bandwidth.Sent(len(payload)+overhead, now)
 		s.cc[0], s.cc[1] = byte(n>>8), byte(n)
 	}
 	_, _ = s.out.WriteRTP(h, payload) // a peer that is gone is removed when its state says so
+}
+
+// Of a calm watcher's packets those of one period in four are reported.
+const (
+	reportPeriod = 250 // ms
+	reportShare  = 4
+)
+
+// reports reports whether the receiver is to say that a packet of now arrived.
+func (w *watcher) reports(now time.Time) bool {
+	return !w.calm.Load() || (now.UnixMilli()/reportPeriod+int64(w.rank))%reportShare == 0
 }
 
 // overhead of a packet in bytes: IP, UDP, RTP with extension, authentication.

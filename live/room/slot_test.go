@@ -193,6 +193,73 @@ func TestABadWayPausesAndTriesAgain(t *testing.T) {
 	}
 }
 
+func TestWhoIsCalmReportsLess(t *testing.T) {
+	b := newBench()
+	defer b.small.pub.pc.Close()
+	w, now := b.slot.watcher, time.Now()
+	reported := func() (n int) {
+		for ms := range 1000 {
+			if w.reports(now.Add(time.Duration(ms) * time.Millisecond)) {
+				n++
+			}
+		}
+		return n
+	}
+	if n := reported(); n != 1000 {
+		t.Errorf("%d of 1,000 before anything is known", n)
+	}
+	w.relax(true, now)
+	w.relax(true, now.Add(calmAfter-time.Millisecond))
+	if n := reported(); n != 1000 {
+		t.Errorf("%d of 1,000 too early", n)
+	}
+	w.relax(true, now.Add(calmAfter))
+	if n := reported(); n != 1000/reportShare {
+		t.Errorf("%d of 1,000 when calm", n)
+	}
+	w.estimated.Store(true)
+	if rate, _, _ := w.rate(); rate != mostRate {
+		t.Errorf("%d: what is hardly measured must not decide", rate)
+	}
+	seq := w.bandwidth.Sent(1000, now)
+	w.relax(false, now.Add(time.Minute))
+	if n := reported(); n != 1000 || w.bandwidth.Rate() != startRate {
+		t.Errorf("%d of 1,000 in trouble, at %d", n, w.bandwidth.Rate())
+	}
+	if next := w.bandwidth.Sent(1000, now.Add(time.Minute)); next != seq+1 {
+		t.Errorf("number %d after %d", next, seq)
+	}
+	w.relax(true, now.Add(time.Minute+time.Second))
+	if n := reported(); n != 1000 {
+		t.Errorf("%d of 1,000 right after the trouble", n)
+	}
+}
+
+func TestASlotSendsTheNumberOnlyWhereItIsReported(t *testing.T) {
+	b := newBench()
+	defer b.small.pub.pc.Close()
+	b.slot.cc = make([]byte, 2)
+	if err := b.slot.header.SetExtension(3, b.slot.cc); err != nil {
+		t.Fatal(err)
+	}
+	b.slot.watcher.calm.Store(true)
+	b.slot.aim(b.large)
+	with := 0
+	const sent = 400 // 33 ms apart: 13 s
+	for seq := range uint16(sent) {
+		b.send(b.large, seq, seq == 0)
+		if p := b.ear.heard[seq]; p.Extension {
+			with++
+			if len(p.GetExtension(3)) != 2 {
+				t.Fatalf("%+v", p.Header)
+			}
+		}
+	}
+	if with < sent/5 || with > sent*3/10 {
+		t.Errorf("%d of %d", with, sent)
+	}
+}
+
 func BenchmarkForward(b *testing.B) {
 	x := newBench()
 	defer x.small.pub.pc.Close()

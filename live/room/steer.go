@@ -57,6 +57,7 @@ func (r *Room) steerOne(w *watcher, pubs [live.Seats]*publication, shed uint32, 
 		list = append(list, choice{slot: s, layers: layers})
 	}
 	short := rate < 0 && warned
+	full := !less
 	for i := range list {
 		c := &list[i]
 		for c.at+1 < len(c.layers) && !less {
@@ -79,6 +80,29 @@ func (r *Room) steerOne(w *watcher, pubs [live.Seats]*publication, shed uint32, 
 			c.at++
 		}
 		c.slot.settle(c.layers[c.at], now, short && i == len(list)-1, less && len(c.layers) == 1)
+		full = full && c.at == len(c.layers)-1 && c.slot.source == c.layers[c.at]
+	}
+	w.relax(full && !warned, now)
+}
+
+// calmAfter is how long a watcher gets all there is, without a sign of trouble,
+// until a part of the packets is enough to watch the way by.
+const calmAfter = 5 * time.Second
+
+// relax notes whether all is well. Whoever is calm reports on a quarter of the
+// packets, which spares both sides most of the reports; at the first sign of
+// trouble the way is measured anew, with all of them.
+func (w *watcher) relax(well bool, now time.Time) {
+	switch {
+	case !well && w.calm.Swap(false):
+		w.bandwidth.Renew(startRate)
+		w.wellSince = time.Time{}
+	case !well:
+		w.wellSince = time.Time{}
+	case w.wellSince.IsZero():
+		w.wellSince = now
+	case now.Sub(w.wellSince) >= calmAfter:
+		w.calm.Store(true)
 	}
 }
 
@@ -94,6 +118,9 @@ type choice struct {
 func (w *watcher) rate() (bits int, wants, warned bool) {
 	if !w.estimated.Load() {
 		return mostRate, false, false
+	}
+	if w.calm.Load() { // little is reported, so that the estimate says little
+		return mostRate, false, w.bandwidth.Warned()
 	}
 	return w.bandwidth.Rate(), w.bandwidth.Wants(), w.bandwidth.Warned()
 }

@@ -24,6 +24,7 @@ type watcher struct {
 
 	bandwidth *gcc.Estimator
 	estimated atomic.Bool // the receiver reports what the estimate rests on
+	calm      atomic.Bool // only a part of the packets is reported
 	channel   atomic.Pointer[webrtc.DataChannel]
 	said      allowance
 
@@ -32,6 +33,7 @@ type watcher struct {
 	video     []*slot
 	heights   []int // wanted, by seat; nil = as large as can be
 	connected bool
+	wellSince time.Time // all that there is was received since then, without trouble
 }
 
 // The bounds of what a watcher is believed to receive, in bits a second. The

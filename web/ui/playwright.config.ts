@@ -5,7 +5,8 @@ export default defineConfig({
   outputDir: 'test-results',
   fullyParallel: true,
   workers: 2,
-  timeout: 30_000,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
   forbidOnly: Boolean(process.env.CI),
   // A stall of a shared machine is not a defect; what passes only the second time is listed as flaky.
   retries: 1,

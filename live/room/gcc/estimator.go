@@ -94,6 +94,17 @@ func New(start, min, max int) *Estimator {
 	return e
 }
 
+// Renew forgets what was learned, and begins at start again; the numbers go on.
+func (e *Estimator) Renew(start int) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	fresh := New(start, int(e.min), int(e.max))
+	fresh.epoch, fresh.clock, fresh.next = e.epoch, e.clock, e.next
+	e.ring, e.next, e.waiting, e.left, e.rtt = fresh.ring, fresh.next, fresh.waiting, fresh.left, fresh.rtt
+	e.arrivals, e.groups, e.trend, e.acked, e.base, e.losses, e.control, e.warned =
+		fresh.arrivals, fresh.groups, fresh.trend, fresh.acked, fresh.base, fresh.losses, fresh.control, fresh.warned
+}
+
 // Sent books a packet of size bytes and returns the transport-wide sequence
 // number for its header extension.
 func (e *Estimator) Sent(size int, now time.Time) uint16 {
