@@ -57,8 +57,16 @@ func (a *allowance) take(second int64, react bool) bool {
 	return a.messages <= mostMessages && a.reacts <= mostReacts
 }
 
+// mostChannels is how many data channels a peer may open: each holds a buffer of
+// 64 KB.
+const mostChannels = 4
+
 // open takes the watcher's data channel.
 func (w *watcher) open(d *webrtc.DataChannel) {
+	if w.channels.Add(1) > mostChannels {
+		go w.pc.Close()
+		return
+	}
 	if d.Label() != Label {
 		_ = d.Close()
 		return
@@ -83,9 +91,12 @@ func (r *Room) hear(w *watcher, b []byte) {
 	case "view":
 		if len(s.H) <= live.Seats {
 			w.mu.Lock()
+			same := slices.Equal(w.heights, s.H)
 			w.heights = s.H
 			w.mu.Unlock()
-			r.changed()
+			if !same {
+				r.changed()
+			}
 		}
 	case "clock":
 		w.say(answer{T: "clock", N: s.N, Now: time.Now().UnixMilli()})
@@ -140,16 +151,23 @@ func (r *Room) sendReactions() {
 // audible is the level from which somebody counts as speaking.
 const audible = 25
 
+// pauseInSpeech is how long nobody is audible before whoever does not say how
+// loud they are is taken to speak.
+const pauseInSpeech = 2 * time.Second
+
 // listen decides whose voice those hear who take only one.
 func (r *Room) listen(pubs [live.Seats]*publication) {
-	best, level := -1, int32(audible-1)
+	best, level, unmeasured := -1, int32(audible-1), -1
 	for i, p := range pubs {
 		if p == nil || p.green.Load() || p.muted.Load() {
 			continue
 		}
 		audio, _ := p.streams()
-		if audio == nil {
+		if audio == nil || !audio.on() {
 			continue
+		}
+		if unmeasured < 0 && !p.measured.Load() {
+			unmeasured = i
 		}
 		// Who speaks goes on until another one is clearly louder.
 		loud := p.level.Load()
@@ -160,6 +178,12 @@ func (r *Room) listen(pubs [live.Seats]*publication) {
 			best, level = i, max(loud, level)
 		}
 	}
+	switch now := r.ms(); {
+	case level >= audible:
+		r.spoke = now
+	case unmeasured >= 0 && now-r.spoke >= pauseInSpeech.Milliseconds() && (r.gone(pubs) || pubs[r.speaking()].measured.Load()):
+		best = unmeasured
+	}
 	if best >= 0 && best != r.speaking() {
 		r.mu.Lock()
 		r.voice = best
@@ -168,10 +192,14 @@ func (r *Room) listen(pubs [live.Seats]*publication) {
 	}
 }
 
-// gone reports whether nobody speaks, or the one who did has left.
+// gone reports whether nobody speaks, or the one who did cannot be heard any more.
 func (r *Room) gone(pubs [live.Seats]*publication) bool {
 	at := r.speaking()
-	return at < 0 || pubs[at] == nil || pubs[at].green.Load() || pubs[at].muted.Load()
+	if at < 0 || pubs[at] == nil || pubs[at].green.Load() || pubs[at].muted.Load() {
+		return true
+	}
+	audio, _ := pubs[at].streams()
+	return audio == nil || !audio.on()
 }
 
 func (r *Room) speaking() int {

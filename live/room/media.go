@@ -161,7 +161,7 @@ func (m *Media) listen() error {
 		return fmt.Errorf("the stage cannot listen on UDP port %d", m.port)
 	}
 	m.udp = ice.NewMultiUDPMuxDefault(muxes...)
-	m.tcp = ice.NewTCPMuxDefault(ice.TCPMuxParams{Listener: m.listener, ReadBufferSize: 64, WriteBufferSize: 1 << 20, Logger: silent{}})
+	m.tcp = ice.NewTCPMuxDefault(ice.TCPMuxParams{Listener: m.listener, ReadBufferSize: 64, WriteBufferSize: 256 << 10, Logger: silent{}})
 	return nil
 }
 

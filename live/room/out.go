@@ -172,7 +172,9 @@ func (o *outlet) send(ctx context.Context) (stood bool, err error) {
 	case <-ctx.Done():
 		return false, ctx.Err()
 	}
-	r.addWatcher(w)
+	if err := r.addWatcher(w); err != nil {
+		return true, err
+	}
 	defer r.dropWatcher(w)
 	w.begin()
 	select {

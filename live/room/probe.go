@@ -2,6 +2,7 @@ package room
 
 import (
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/pion/sdp/v3"
@@ -59,7 +60,12 @@ func (m *Media) Probe(offer string) (answer string, err error) {
 		case <-m.ctx.Done():
 		}
 	})
+	var channels atomic.Int32
 	pc.OnDataChannel(func(d *webrtc.DataChannel) {
+		if channels.Add(1) > 1 {
+			go pc.Close()
+			return
+		}
 		left := mostEchoes
 		d.OnMessage(func(msg webrtc.DataChannelMessage) {
 			if left--; left >= 0 && len(msg.Data) <= mostEchoing {

@@ -31,8 +31,11 @@ type publication struct {
 
 	green atomic.Bool // seen by moderators only
 	muted atomic.Bool
+	over  atomic.Bool  // it must not be here any more
 	level atomic.Int32 // 0 silent to 100
-	tapes tapes
+	// measured: the publisher says how loud it is, which OBS for one does not.
+	measured atomic.Bool
+	tapes    tapes
 }
 
 // track begins to read what the peer sends.
@@ -42,18 +45,32 @@ func (p *publication) track(t *webrtc.TrackRemote, r *webrtc.RTPReceiver) {
 		return
 	}
 	l := &layer{pub: p, kind: kind, fmtp: t.Codec().SDPFmtpLine, clock: t.Codec().ClockRate, rid: t.RID(), ssrc: t.SSRC()}
-	p.mu.Lock()
-	if l.video() {
-		p.layers = append(p.layers, l)
-		slices.SortStableFunc(p.layers, func(a, b *layer) int { return order(a.rid) - order(b.rid) })
-	} else {
-		p.audio = l
+	if !p.add(l) {
+		return
 	}
-	p.mu.Unlock()
 	p.room.spawn(func() { p.reports(l, r) })
 	p.room.changed()
 	p.read(l, t, r)
 	p.room.changed()
+}
+
+// mostLayers is how many sizes of a picture are taken: each costs a cache.
+const mostLayers = 4
+
+// add takes a stream, unless there are enough of its kind.
+func (p *publication) add(l *layer) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	switch {
+	case !l.video() && p.audio == nil:
+		p.audio = l
+	case l.video() && len(p.layers) < mostLayers:
+		p.layers = append(p.layers, l)
+		slices.SortStableFunc(p.layers, func(a, b *layer) int { return order(a.rid) - order(b.rid) })
+	default:
+		return false
+	}
+	return true
 }
 
 // order sorts the usual names of simulcast layers by size.
@@ -65,6 +82,9 @@ const packetBytes = 1500
 // read forwards what arrives until the track ends.
 func (p *publication) read(l *layer, t *webrtc.TrackRemote, r *webrtc.RTPReceiver) {
 	level := extension(r.GetParameters().HeaderExtensions, audioLevel)
+	if level != 0 {
+		p.measured.Store(true)
+	}
 	var header rtp.Header
 	buf := make([]byte, packetBytes)
 	for {
@@ -99,8 +119,15 @@ func (p *publication) read(l *layer, t *webrtc.TrackRemote, r *webrtc.RTPReceive
 		}
 		l.cache.put(q)
 		p.room.media.forward(q)
-		p.tapes.take(l, &header, body)
+		if !p.green.Load() && p.open(l) {
+			p.tapes.take(l, &header, body)
+		}
 	}
+}
+
+// open reports whether anybody may hear or see what a layer brings.
+func (p *publication) open(l *layer) bool {
+	return !p.over.Load() && (l.video() || !p.muted.Load())
 }
 
 // hear notes how loud a packet is: its extension counts from 0, the loudest, to

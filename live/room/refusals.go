@@ -25,6 +25,8 @@ var (
 		EN: "Very many are joining at the moment. Please try again in a second.", DE: "Gerade kommen sehr viele gleichzeitig. Bitte in einer Sekunde noch einmal versuchen."}}
 	ErrMoves = &live.Error{Kind: live.Unavailable, Code: "stage_moves", Retry: 1, Message: live.Text{
 		EN: "The stage is moving to another server. Please try again in a moment.", DE: "Die Bühne zieht gerade um. Bitte gleich noch einmal versuchen."}}
+	ErrNotInvited = live.Refuse(live.Forbidden, "not_invited", "",
+		"Nobody has invited you to the stage.", "Sie sind nicht auf die Bühne eingeladen.")
 	ErrNoSeat = live.Refuse(live.Conflict, "no_seat", "",
 		"Every seat of the stage is taken.", "Alle Plätze der Bühne sind besetzt.")
 	ErrGone = live.Refuse(live.NotFound, "session_gone", "",

@@ -29,7 +29,8 @@ type Room struct {
 	parts     []atomic.Pointer[[]*watcher] // the watchers by shard
 	dirty     chan struct{}
 	reactions map[string]int
-	voice     int // the seat that speaks
+	voice     int   // the seat that speaks
+	spoke     int64 // when somebody was audible, of the room's clock; the beat's own
 	number    int
 	presence  live.Presence
 
@@ -89,6 +90,7 @@ func (r *Room) Apply(stage live.Stage, hands []*live.Hand) {
 		h, ok := r.hands[p.live.Hand]
 		guest := p.live.Kind == live.GuestOn
 		if !stage.On || guest && (!ok || !h.State.Publishes()) {
+			p.over.Store(true)
 			leave = append(leave, p)
 			continue
 		}
@@ -119,10 +121,15 @@ func (r *Room) changed() {
 	}
 }
 
-// place gives p its seat and returns who sat there; nil and false if none is free.
-func (r *Room) place(p *publication) (former *publication, ok bool) {
+// place gives p its seat and returns who sat there. What the room knows at this
+// moment counts: the stage may have been closed, or the hand have ended, since
+// somebody looked.
+func (r *Room) place(p *publication) (former *publication, err error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if err := r.refuses(); err != nil {
+		return nil, err
+	}
 	seat := -1
 	switch p.live.Kind {
 	case live.HostCamera:
@@ -139,16 +146,21 @@ func (r *Room) place(p *publication) (former *publication, ok bool) {
 			}
 		}
 		h := r.hands[p.live.Hand]
+		if !h.State.Publishes() {
+			return nil, ErrNotInvited
+		}
 		p.green.Store(h.State != live.HandStage)
 		p.muted.Store(h.Muted || h.Silent)
 	}
 	if seat < 0 {
-		return nil, false
+		return nil, ErrNoSeat
 	}
-	former = r.pubs[seat]
+	if former = r.pubs[seat]; former != nil {
+		former.over.Store(true)
+	}
 	p.live.Seat = seat
 	r.pubs[seat] = p
-	return former, true
+	return former, nil
 }
 
 func (r *Room) removePublication(p *publication) {
@@ -157,13 +169,17 @@ func (r *Room) removePublication(p *publication) {
 		r.pubs[p.live.Seat] = nil
 	}
 	r.mu.Unlock()
-	p.tapes.close()
+	p.tapes.finish()
 	r.changed()
 }
 
-func (r *Room) addWatcher(w *watcher) {
+// addWatcher lets w in, unless the room has been closed since somebody looked.
+func (r *Room) addWatcher(w *watcher) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if err := r.refuses(); err != nil {
+		return err
+	}
 	r.watchers[w] = struct{}{}
 	// The shard with the fewest watchers; their order is that of the ranks, so
 	// that a pass meets them in the same order each time.
@@ -175,6 +191,7 @@ func (r *Room) addWatcher(w *watcher) {
 	w.rank = rand.Uint32N(1000)
 	part := append(slices.Clone(*r.parts[w.shard].Load()), w)
 	r.parts[w.shard].Store(&part)
+	return nil
 }
 
 // removeWatcher lets a watcher who was admitted go.

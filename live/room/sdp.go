@@ -19,6 +19,7 @@ type description struct{ audio, video, strange int }
 // parse looks at an offer.
 func parse(offer string) (description, error) {
 	var d description
+	data := 0
 	var s sdp.SessionDescription
 	if err := s.UnmarshalString(offer); err != nil || !strings.HasPrefix(offer, "v=0") {
 		return d, ErrOffer.Because(err)
@@ -30,6 +31,9 @@ func parse(offer string) (description, error) {
 		case "video":
 			d.video++
 		case "application":
+			if data++; data > 1 {
+				return d, ErrOffer
+			}
 			continue
 		default:
 			return d, ErrOffer

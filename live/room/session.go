@@ -29,6 +29,7 @@ type Session struct {
 	mu   sync.Mutex
 	pc   *webrtc.PeerConnection
 	tag  string
+	told int // candidates, in the present ICE session
 	done chan struct{}
 	once sync.Once
 
@@ -69,17 +70,12 @@ func (r *Room) Publish(ctx context.Context, offer string, from Publisher) (*Sess
 	r.number++
 	p.live.ID = "p" + itoa(r.number)
 	r.mu.Unlock()
-	if err := r.takes(); err != nil {
+	p.peer = s
+	former, err := r.place(p)
+	if err != nil {
 		leave()
 		_ = pc.Close()
 		return nil, err
-	}
-	p.peer = s
-	former, ok := r.place(p)
-	if !ok {
-		leave()
-		_ = pc.Close()
-		return nil, ErrNoSeat
 	}
 	if former != nil {
 		former.peer.replaced.Store(true)
@@ -119,7 +115,7 @@ func (r *Room) Watch(ctx context.Context, offer string, session string, role liv
 	w := newWatcher(r, pc, session, role, d)
 	s, err := w.answer(offer)
 	if err == nil {
-		err = r.takes()
+		err = r.addWatcher(w)
 	}
 	if err != nil {
 		leave()
@@ -127,7 +123,6 @@ func (r *Room) Watch(ctx context.Context, offer string, session string, role liv
 		_ = pc.Close()
 		return nil, err
 	}
-	r.addWatcher(w)
 	s.watch(r, leave, w.begin, func() { r.removeWatcher(w) })
 	return s, nil
 }
@@ -138,6 +133,11 @@ func (r *Room) open() bool { return r.takes() == nil }
 func (r *Room) takes() error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	return r.refuses()
+}
+
+// refuses is takes for who holds the room's lock.
+func (r *Room) refuses() error {
 	switch {
 	case r.ctx.Err() != nil:
 		return ErrMoves
@@ -297,9 +297,8 @@ func (s *Session) Restart(fragment string) (answer string, err error) {
 	if err := s.agree(); err != nil {
 		return "", err
 	}
-	for _, c := range f.candidates {
-		_ = s.pc.AddICECandidate(webrtc.ICECandidateInit{Candidate: c})
-	}
+	s.told = 0
+	s.tell(f.candidates)
 	return fragmentOf(s.pc.LocalDescription().SDP), nil
 }
 
@@ -314,12 +313,20 @@ func (s *Session) Trickle(fragment string) error {
 	if s.pc.ConnectionState() == webrtc.PeerConnectionStateClosed {
 		return ErrGone
 	}
-	for _, c := range f.candidates {
-		// A candidate that cannot be used, such as a name that only the peer's
-		// network knows, is no reason to refuse the others.
+	s.tell(f.candidates)
+	return nil
+}
+
+// tell hands on candidates of the peer, as many as a peer has. One that cannot be
+// used, such as a name that only the peer's network knows, is no reason to refuse
+// the others.
+func (s *Session) tell(candidates []string) {
+	for _, c := range candidates {
+		if s.told++; s.told > mostCandidates {
+			return
+		}
 		_ = s.pc.AddICECandidate(webrtc.ICECandidateInit{Candidate: c})
 	}
-	return nil
 }
 
 // take accepts an offer to send.

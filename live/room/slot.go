@@ -39,6 +39,7 @@ type slot struct {
 	spans   [8]span // where dseq and source changed, for those who ask again
 	spanned int
 
+	begged   time.Time // when the receiver asked for a key frame
 	againSeq uint16
 	repeats  repeats
 	packets  uint32
@@ -53,10 +54,10 @@ type slot struct {
 	wait        time.Duration // until then
 }
 
-// span says how sequence numbers from one on map back to a layer's.
+// span says how a run of sequence numbers maps back to a layer's.
 type span struct {
 	layer *layer
-	from  uint16
+	count int // of its numbers; that of the newest is slot.span and one
 	dseq  uint16
 	dts   uint32
 }
@@ -143,10 +144,14 @@ func (s *slot) halt() {
 	}
 }
 
-// forward sends p if it belongs here.
+// forward sends p if it belongs here. Who may not get it any more does not,
+// however long it takes until the slots are steered anew.
 func (s *slot) forward(p *packet, now time.Time) {
 	switch {
-	case s.out == nil:
+	case s.out == nil || p.layer != s.target && p.layer != s.source:
+		return
+	case !s.watcher.gets(p.layer):
+		s.source, s.target = nil, nil
 		return
 	case p.layer == s.target && (p.frame.Key || !p.layer.video()):
 		s.source, s.target = p.layer, nil
@@ -159,14 +164,17 @@ func (s *slot) forward(p *packet, now time.Time) {
 	case s.waiting:
 		s.rebase(p)
 	}
-	if d := p.seq - s.high; d < 1<<15 {
+	newest := p.seq-s.high < 1<<15
+	if d := p.seq - s.high; newest {
 		s.high, s.span = p.seq, min(s.span+d, 1<<15-1)
 	} else if -d > s.span { // from before the last rebase
 		return
 	}
 	h := &s.header
 	h.Marker, h.PayloadType, h.SequenceNumber, h.Timestamp, h.SSRC = p.marker, s.format.pt, p.seq+s.dseq, p.ts+s.dts, s.ssrc
-	s.lastSeq, s.lastTS, s.lastAt = s.high+s.dseq, h.Timestamp, p.at
+	if newest {
+		s.lastSeq, s.lastTS, s.lastAt = h.SequenceNumber, h.Timestamp, p.at
+	}
 	s.packets++
 	s.octets += uint32(len(p.payload))
 	s.write(h, p.payload, now)
@@ -179,8 +187,11 @@ func (s *slot) rebase(p *packet) {
 		elapsed := max(p.at.Sub(s.lastAt), time.Millisecond)
 		s.dts = s.lastTS + uint32(elapsed.Microseconds()*int64(p.layer.clock)/1e6) - p.ts
 	}
+	if s.spanned > 0 {
+		s.spans[(s.spanned-1)%len(s.spans)].count = int(s.span) + 1
+	}
 	s.started, s.waiting, s.high, s.span = true, false, p.seq, 0
-	s.spans[s.spanned%len(s.spans)] = span{layer: p.layer, from: p.seq + s.dseq, dseq: s.dseq, dts: s.dts}
+	s.spans[s.spanned%len(s.spans)] = span{layer: p.layer, dseq: s.dseq, dts: s.dts}
 	s.spanned++
 	s.reported = time.Time{} // receivers need the new clock soon
 }
@@ -212,15 +223,8 @@ func (s *slot) repeat(seq uint16, now time.Time) {
 	if s.out == nil || !s.repeats.allow(seq, now) {
 		return
 	}
-	var at *span
-	for i := range min(s.spanned, len(s.spans)) {
-		one := &s.spans[(s.spanned-1-i)%len(s.spans)]
-		if seq-one.from < 1<<15 {
-			at = one
-			break
-		}
-	}
-	if at == nil {
+	at := s.spanOf(seq)
+	if at == nil || !s.watcher.gets(at.layer) {
 		return
 	}
 	p := at.layer.cache.get(seq - at.dseq)
@@ -240,6 +244,27 @@ func (s *slot) repeat(seq uint16, now time.Time) {
 		s.againSeq++
 	}
 	s.write(&h, body, now)
+}
+
+// spanOf is the span of a number that was sent; nil for any other, so that
+// nobody asks for what was not meant for them.
+func (s *slot) spanOf(seq uint16) *span {
+	back := int(s.lastSeq - seq)
+	if back >= 1<<15 { // still to come
+		return nil
+	}
+	count := int(s.span) + 1
+	for i := range min(s.spanned, len(s.spans)) {
+		one := &s.spans[(s.spanned-1-i)%len(s.spans)]
+		if i > 0 {
+			count = one.count
+		}
+		if back < count {
+			return one
+		}
+		back -= count
+	}
+	return nil
 }
 
 // repeats keeps a receiver from asking for the same packet over and over.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"time"
 
@@ -17,6 +18,7 @@ import (
 type tapes struct {
 	mu   sync.Mutex
 	list map[*layer]*tape
+	over bool // nothing is recorded any more
 }
 
 // tape writes one stream to a file, on a goroutine of its own: a slow disk must
@@ -51,13 +53,17 @@ func (t *tapes) start(p *publication) {
 	if audio != nil {
 		wanted[audio] = "audio"
 	}
-	if len(video) > 0 {
-		wanted[video[len(video)-1]] = "video"
+	for _, l := range slices.Backward(video) {
+		if l.on() { // a publisher who has little bandwidth stops the large ones
+			wanted[l] = "video"
+			break
+		}
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	t.leave(wanted)
 	for l, name := range wanted {
-		if t.list[l] == nil && l.on() {
+		if t.list[l] == nil && l.on() && !t.over {
 			if t.list == nil {
 				t.list = map[*layer]*tape{}
 			}
@@ -66,6 +72,18 @@ func (t *tapes) start(p *publication) {
 			p.room.spawn(func() { one.run(p, l, name) })
 			if l.video() {
 				l.wantKey()
+			}
+		}
+	}
+}
+
+// leave ends the tapes of sizes instead of which another one is wanted.
+func (t *tapes) leave(wanted map[*layer]string) {
+	for l := range wanted {
+		for former, one := range t.list {
+			if wanted[former] == "" && former.video() && l.video() {
+				close(one.in)
+				delete(t.list, former)
 			}
 		}
 	}
@@ -113,6 +131,14 @@ func (t *tapes) take(l *layer, h *rtp.Header, body []byte) {
 	case one.in <- &rtp.Packet{Header: rtp.Header{Version: 2, Marker: h.Marker, PayloadType: h.PayloadType, SequenceNumber: h.SequenceNumber, Timestamp: h.Timestamp, SSRC: h.SSRC}, Payload: body}:
 	default:
 	}
+}
+
+// finish ends the recording for good: its publication is gone.
+func (t *tapes) finish() {
+	t.mu.Lock()
+	t.over = true
+	t.mu.Unlock()
+	t.close()
 }
 
 // close ends the recording of the publication.

@@ -26,6 +26,7 @@ type watcher struct {
 	estimated atomic.Bool // the receiver reports what the estimate rests on
 	calm      atomic.Bool // only a part of the packets is reported
 	channel   atomic.Pointer[webrtc.DataChannel]
+	channels  atomic.Int32 // opened so far
 	said      allowance
 
 	mu        sync.Mutex
@@ -34,6 +35,7 @@ type watcher struct {
 	heights   []int // wanted, by seat; nil = as large as can be
 	connected bool
 	wellSince time.Time // all that there is was received since then, without trouble
+	again     again
 }
 
 // The bounds of what a watcher is believed to receive, in bits a second. The
@@ -72,6 +74,11 @@ func (w *watcher) forward(burst []*packet, now time.Time, lost bool) {
 	}
 }
 
+// gets reports whether what l brings may go to the watcher at this moment.
+func (w *watcher) gets(l *layer) bool {
+	return l.pub.open(l) && (!l.pub.green.Load() || w.role.Moderates())
+}
+
 // listen reads what the receiver reports of one slot until the session ends.
 func (w *watcher) listen(s *slot) {
 	buf := make([]byte, packetBytes)
@@ -91,8 +98,22 @@ func (w *watcher) listen(s *slot) {
 	}
 }
 
-// most is how many packets one report may ask for again.
-const mostRepeats = 64
+// again bounds how many packets a watcher asks for again in a second: what asks
+// for more than that is no way through, or wants to keep the server busy.
+type again struct {
+	second int64
+	count  int
+}
+
+const mostRepeats = 512
+
+func (a *again) take(now time.Time) bool {
+	if at := now.Unix(); at != a.second {
+		a.second, a.count = at, 0
+	}
+	a.count++
+	return a.count <= mostRepeats
+}
 
 func (w *watcher) hear(s *slot, one rtcp.Packet, now time.Time) {
 	switch r := one.(type) {
@@ -101,24 +122,29 @@ func (w *watcher) hear(s *slot, one rtcp.Packet, now time.Time) {
 	case *rtcp.TransportLayerNack:
 		w.mu.Lock()
 		defer w.mu.Unlock()
-		left := mostRepeats
 		for _, pair := range r.Nacks {
-			for _, seq := range pair.PacketList() {
-				if left--; left < 0 {
-					return
+			pair.Range(func(seq uint16) bool {
+				ok := w.again.take(now)
+				if ok {
+					s.repeat(seq, now)
 				}
-				s.repeat(seq, now)
-			}
+				return ok
+			})
 		}
 		w.room.media.flush()
 	case *rtcp.PictureLossIndication, *rtcp.FullIntraRequest:
 		w.mu.Lock()
 		defer w.mu.Unlock()
-		if s.source != nil && s.source.video() {
+		if s.source != nil && s.source.video() && now.Sub(s.begged) >= begEvery {
+			s.begged = now
 			s.source.wantKey()
 		}
 	}
 }
+
+// begEvery is how often one receiver's request for a key frame is heard: everybody
+// pays for it.
+const begEvery = time.Second
 
 // reportEvery is how often a receiver is told how timestamps and time belong
 // together, so that it plays audio and video in time.

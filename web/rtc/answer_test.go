@@ -137,6 +137,14 @@ func (r reply) created(asked string) {
 	}
 }
 
+// TestAGuestWhoIsFasterThanTheFeed: the store knows of the hand, the room not yet.
+func TestAGuestWhoIsFasterThanTheFeed(t *testing.T) {
+	w := newWorld(t, "embedded")
+	w.do(w.host, "POST", "~/whip", w.sending()).is(http.StatusCreated)
+	guest := w.viewerAt(live.HandPreview)
+	w.do(guest, "POST", "~/whip", w.sending()).is(http.StatusCreated)
+}
+
 func TestAStageThatIsFull(t *testing.T) {
 	w := newWorld(t, "embedded", func(o *room.Options) { o.Watchers = 1 })
 	first := w.do(w.viewer, "POST", "~/whep", w.receiving()).at()

@@ -30,7 +30,7 @@ func (s *Server) publish(q *request) error {
 			return err
 		}
 		if h == nil || !h.State.Publishes() {
-			return errNotInvited
+			return room.ErrNotInvited
 		}
 		from.Kind, from.Hand, from.Name = live.GuestOn, h.ID, h.Author.Name
 	default:
@@ -66,7 +66,7 @@ func (s *Server) begin(q *request, kind string, f func(context.Context, *room.Ro
 			return s.redirect(q, "", elsewhere)
 		}
 		session, err = f(q.Context(), r)
-		if errors.Is(err, room.ErrOff) && !again { // the client has heard of the change before this node
+		if (errors.Is(err, room.ErrOff) || errors.Is(err, room.ErrNotInvited)) && !again { // the client has heard of the change before this node
 			err = s.Stage.Reread(q.Context(), q.show.ID)
 		}
 		if err != nil {

@@ -12,8 +12,6 @@ import (
 var (
 	errOrigin = live.Refuse(live.Forbidden, "origin", "",
 		"This request came from another site.", "Diese Anfrage kam von einer anderen Seite.")
-	errNotInvited = live.Refuse(live.Forbidden, "not_invited", "",
-		"Nobody has invited you to the stage.", "Sie sind nicht auf die Bühne eingeladen.")
 	errReplaced = live.Refuse(live.NotFound, "taken_over", "",
 		"Another device has taken your place on the stage.", "Ein anderes Gerät hat Ihren Platz auf der Bühne übernommen.")
 	errMatch = live.Refuse(live.Invalid, "no_if_match", "If-Match",

@@ -4,10 +4,12 @@ import (
 	"crypto/subtle"
 	"io"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/go-chi/chi/v5"
 
+	"zuruf/live"
 	"zuruf/live/room"
 	"zuruf/web/auth"
 )
@@ -20,6 +22,7 @@ type resource struct {
 	show     string
 	until    time.Time // when an ended one is forgotten; zero while it lives
 	replaced bool      // it ended because another one took its seat
+	number   int       // order of coming
 }
 
 // remembered is how long an ended session is known, so that its client is told
@@ -32,13 +35,39 @@ func (s *Server) keep(id string, x *resource) {
 		s.resources = map[string]*resource{}
 	}
 	s.forget()
+	s.number++
+	x.number = s.number
 	s.resources[id] = x
+	s.crowd(x.who)
 	s.mu.Unlock()
 	done := x.session.Done()
 	go func() {
 		<-done
 		s.end(x)
 	}()
+}
+
+// mostOwn is how many sessions one viewer may have: some pages, a guest's camera,
+// and what was lost and has not been noticed yet.
+const mostOwn = 8
+
+// crowd ends the oldest session of a viewer who has more than may be.
+func (s *Server) crowd(who string) {
+	if !strings.HasPrefix(who, string(live.Viewer)+" ") {
+		return
+	}
+	var oldest *resource
+	n := 0
+	for _, x := range s.resources {
+		if x.who == who && x.session != nil {
+			if n++; oldest == nil || x.number < oldest.number {
+				oldest = x
+			}
+		}
+	}
+	if n > mostOwn {
+		oldest.session.Close()
+	}
 }
 
 // end lets go of the session and of what was remembered long enough.

@@ -148,6 +148,19 @@ func TestASessionEnds(t *testing.T) {
 	w.do(w.viewer, "POST", "~/whep", w.receiving()).refused(409, "stage_off", "")
 }
 
+// TestAViewersSessionsAreBounded: one too many ends the oldest, and nobody else's.
+func TestAViewersSessionsAreBounded(t *testing.T) {
+	w := newWorld(t, "embedded")
+	other := w.do(w.other, "POST", "~/whep", w.receiving()).is(201)
+	first := w.do(w.viewer, "POST", "~/whep", w.receiving()).is(201)
+	for range mostOwn {
+		w.do(w.viewer, "POST", "~/whep", w.receiving()).is(201)
+	}
+	w.until("the oldest to end", func() bool { return w.rtc.living() == mostOwn+1 })
+	w.do(w.viewer, "DELETE", first.at(), "").refused(404, "session_gone", "")
+	w.do(w.other, "DELETE", other.at(), "").is(200)
+}
+
 // TestAnotherDeviceTakesTheSeat: the first one is told so, and a while later
 // nothing is known of it any more.
 func TestAnotherDeviceTakesTheSeat(t *testing.T) {

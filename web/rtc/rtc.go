@@ -28,6 +28,7 @@ type Server struct {
 
 	mu        sync.Mutex
 	resources map[string]*resource
+	number    int // of the last one
 }
 
 // Mount adds the routes.

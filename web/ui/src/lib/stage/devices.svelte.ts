@@ -68,7 +68,8 @@ export class Devices {
   /** show opens or closes the camera; the microphone stays as it is. */
   async show(on: boolean): Promise<boolean> {
     this.picture = on
-    if (on) return this.open()
+    // While the browser is still asking, a later wish takes the place of the earlier one.
+    if (on || this.opening) return this.open()
     for (const track of this.stream?.getVideoTracks() ?? []) track.stop()
     if (this.stream) this.stream = new MediaStream(this.stream.getAudioTracks())
     return true

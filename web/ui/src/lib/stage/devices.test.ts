@@ -79,6 +79,16 @@ test('the camera alone is switched off, and on again', async () => {
   expect(alive(given[0]!)).toEqual([])
 })
 
+test('the camera that is no longer wanted does not come on when the browser allows it', async () => {
+  const devices = new Devices()
+  const first = devices.open()
+  const last = devices.show(false)
+  await Promise.all([first, last])
+  expect(alive(given[0]!)).toEqual([])
+  expect(asked[1]!.video).toBeUndefined()
+  expect(devices.stream!.getVideoTracks()).toEqual([])
+})
+
 test('close switches off what is open, and what the browser gives afterwards', async () => {
   const devices = new Devices()
   await devices.open()
