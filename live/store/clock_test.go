@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/redis/go-redis/v9"
+
+	"zuruf/live/store/enginetest"
 )
 
 // timing answers TIME after a while, as a store whose clock is ahead, or fails.
@@ -37,7 +39,7 @@ func (h *timing) ProcessHook(redis.ProcessHook) redis.ProcessHook {
 func TestTheStoresClockIsCompared(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := &timing{}
-		rdb := engines["embedded"](t)
+		rdb := enginetest.Engines["embedded"](t)
 		rdb.AddHook(h)
 		s := New(rdb, nil, nil)
 		for _, c := range []struct {

@@ -8,33 +8,13 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/redis/go-redis/v9"
 	"go.uber.org/goleak"
 
 	"zuruf/live"
-	"zuruf/live/store/embedded"
-	"zuruf/live/store/redistest"
+	"zuruf/live/store/enginetest"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
-
-// engines are the two engines that the same suite runs on.
-var engines = map[string]func(testing.TB) redis.UniversalClient{
-	"redis": func(tb testing.TB) redis.UniversalClient {
-		c := redistest.Start(tb).Client()
-		tb.Cleanup(func() { c.Close() })
-		return c
-	},
-	"embedded": func(tb testing.TB) redis.UniversalClient {
-		e, err := embedded.Open(tb.TempDir())
-		if err != nil {
-			tb.Fatal(err)
-		}
-		c := e.Client()
-		tb.Cleanup(func() { c.Close(); e.Close() })
-		return c
-	},
-}
 
 var (
 	mod  = live.Actor{Role: live.Moderator, ID: "mod-1", Name: "Mo"}
@@ -52,7 +32,7 @@ type world struct {
 }
 
 func each(t *testing.T, test func(w *world)) {
-	for name, open := range engines {
+	for name, open := range enginetest.Engines {
 		t.Run(name, func(t *testing.T) {
 			seal, err := NewSealer([]byte("test"))
 			if err != nil {

@@ -13,29 +13,11 @@ import (
 	"zuruf/live/hub"
 	"zuruf/live/poll"
 	"zuruf/live/store"
-	"zuruf/live/store/embedded"
-	"zuruf/live/store/redistest"
+	"zuruf/live/store/enginetest"
 	"zuruf/moderation"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
-
-var engines = map[string]func(testing.TB) redis.UniversalClient{
-	"redis": func(tb testing.TB) redis.UniversalClient {
-		c := redistest.Start(tb).Client()
-		tb.Cleanup(func() { c.Close() })
-		return c
-	},
-	"embedded": func(tb testing.TB) redis.UniversalClient {
-		e, err := embedded.Open(tb.TempDir())
-		if err != nil {
-			tb.Fatal(err)
-		}
-		c := e.Client()
-		tb.Cleanup(func() { c.Close(); e.Close() })
-		return c
-	},
-}
 
 var actor = live.Actor{Role: live.Moderator, ID: "mod-1", Name: "Mo"}
 
@@ -58,7 +40,7 @@ type world struct {
 
 func each(t *testing.T, test func(w *world)) {
 	t.Parallel()
-	for name, open := range engines {
+	for name, open := range enginetest.Engines {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := &world{T: t, ctx: context.Background(), rdb: open(t)}

@@ -11,6 +11,7 @@ import (
 
 	"zuruf/live"
 	"zuruf/live/room"
+	"zuruf/live/store/enginetest"
 )
 
 const (
@@ -21,7 +22,7 @@ const (
 )
 
 func TestWhoMayDoWhat(t *testing.T) {
-	for _, engine := range slices.Sorted(maps.Keys(engines)) {
+	for _, engine := range slices.Sorted(maps.Keys(enginetest.Engines)) {
 		t.Run(engine, func(t *testing.T) {
 			w := newWorld(t, engine)
 			send, receive := w.sending(), w.receiving()

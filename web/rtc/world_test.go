@@ -11,39 +11,19 @@ import (
 
 	"github.com/go-chi/chi/v5"
 	"github.com/pion/webrtc/v4"
-	"github.com/redis/go-redis/v9"
 	"go.uber.org/goleak"
 
 	"zuruf/live"
 	"zuruf/live/room"
 	"zuruf/live/room/peer"
 	"zuruf/live/store"
-	"zuruf/live/store/embedded"
-	"zuruf/live/store/redistest"
+	"zuruf/live/store/enginetest"
 	"zuruf/live/wire"
 	"zuruf/web/api"
 	"zuruf/web/auth"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
-
-// engines are the two engines that the suite runs on.
-var engines = map[string]func(testing.TB) redis.UniversalClient{
-	"redis": func(tb testing.TB) redis.UniversalClient {
-		c := redistest.Start(tb).Client()
-		tb.Cleanup(func() { c.Close() })
-		return c
-	},
-	"embedded": func(tb testing.TB) redis.UniversalClient {
-		e, err := embedded.Open(tb.TempDir())
-		if err != nil {
-			tb.Fatal(err)
-		}
-		c := e.Client()
-		tb.Cleanup(func() { c.Close(); e.Close() })
-		return c
-	},
-}
 
 const (
 	apiToken = "producer-token-of-the-tests"
@@ -102,7 +82,7 @@ func newWorld(t *testing.T, engine string, more ...func(*room.Options)) *world {
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	t.Cleanup(cancel)
 	w := &world{T: t, ctx: ctx, secret: live.Secret("secret of the tests")}
-	w.store = store.New(engines[engine](t), w.secret, seal)
+	w.store = store.New(enginetest.Engines[engine](t), w.secret, seal)
 	t.Cleanup(w.store.Close)
 	w.show = w.newShow()
 	w.node = w.begin("one", more...)
